@@ -1,0 +1,64 @@
+"""What can be wrong with a note's numbers: three kinds of error, each naming the argument, its value and the bound it missed."""
+
+from datetime import date
+from fractions import Fraction
+
+
+class NoteError(ValueError):
+    """A calculation that cannot be done.
+
+    code      the error a cell shows: "#VALUE!" (wrong type, unreadable), "#NUM!" (out of domain), "#N/A" (the data is not there);
+              an error cell among the inputs passes through with its own code
+    argument  name of the argument at fault
+    value     what was given
+    bound     what was expected
+    """
+
+    code = "#VALUE!"
+
+    def __init__(self, argument: str, value: object, bound: str, hint: str = "") -> None:
+        self.argument = argument
+        self.value = value
+        self.bound = bound
+        self.hint = hint
+        super().__init__(f"{argument} must be {bound}, got {show(value)}" + (f" ({hint})" if hint else ""))
+
+
+class WrongType(NoteError):
+    """The value is not of the kind the argument takes, or cannot be read."""
+
+    code = "#VALUE!"
+
+
+class OutOfRange(NoteError):
+    """The value is readable and makes no sense for a note."""
+
+    code = "#NUM!"
+
+
+class NotAvailable(NoteError):
+    """The data needed is not there."""
+
+    code = "#N/A"
+
+
+def require(holds: bool, argument: str, value: object, bound: str, hint: str = "") -> None:
+    """Raises OutOfRange unless the condition holds."""
+    if not holds:
+        raise OutOfRange(argument, value, bound, hint)
+
+
+def show(value: object) -> str:
+    """A value as a person would write it: exact numbers as decimals, dates as ISO text, blanks by name."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
+    if isinstance(value, float):
+        return f"{value:.15g}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 80 else text[:77] + "..."

@@ -1,0 +1,88 @@
+"""The host Excel, through xlwings: the table's rows as functions xlwings registers.
+
+Arguments cross raw: xlwings' own conversion would turn an error cell into an empty one, a row and a column into the same list, and costs more than our calculation.
+What arrives raw is what COM hands over: floats, text, truth values, Decimals from currency cells, pywin32's datetimes, None for empty cells, negative whole numbers for
+error cells, tuples of rows for ranges.
+
+An error goes back as text that begins with its code, "#NUM! rate must be ...": COM lets Python return no error values (pywin32 drops them), and text at least says
+what is wrong.  Under xlwings Server the bare code goes back, which that host turns into a true error.
+"""
+
+import functools
+import inspect
+import os
+from collections.abc import Callable
+from datetime import date, datetime, time
+from typing import Any
+
+import xlwings as xw
+
+from xl_notes.core.errors import NoteError
+from xl_notes.sheet.cells import CellError
+from xl_notes.sheet.faults import as_text, unexpected
+from xl_notes.sheet.spec import SheetFunction
+
+CATEGORY = "Notes"
+ON_SERVER = os.environ.get("XLWINGS_ON_SERVER") == "true"
+SCODE_OF_XLERR_ZERO = -2146828288
+ERROR_CODES = {
+    2000: "#NULL!",
+    2007: "#DIV/0!",
+    2015: "#VALUE!",
+    2023: "#REF!",
+    2029: "#NAME?",
+    2036: "#NUM!",
+    2042: "#N/A",
+    2043: "#GETTING_DATA",
+    2045: "#SPILL!",
+    2050: "#CALC!",
+}
+XLERR_NUMBERS = range(2000, 2100)
+
+
+def from_excel(value: Any) -> Any:
+    """A raw value of COM or Office.js as cells.py knows it."""
+    if isinstance(value, (tuple, list)):
+        return [from_excel(cell) for cell in value] if value and isinstance(value[0], (tuple, list)) else [[from_excel(cell) for cell in value]]
+    if type(value) is int and value - SCODE_OF_XLERR_ZERO in XLERR_NUMBERS:
+        return CellError(ERROR_CODES.get(value - SCODE_OF_XLERR_ZERO, "#VALUE!"))
+    if ON_SERVER and value == "":
+        return None
+    return value
+
+
+def to_excel(value: Any) -> Any:
+    """A result as xlwings writes it.  Whole numbers go as floats: COM would send a share count above 2^31 as a type VBA has only on 64 bits."""
+    if isinstance(value, list):
+        return [to_excel(cell) for cell in value]
+    if isinstance(value, NoteError):
+        return error_text(value)
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    return float(value) if type(value) is int else value
+
+
+def error_text(error: NoteError) -> str:
+    return error.code if ON_SERVER else as_text(error)
+
+
+def as_udf(function: SheetFunction) -> Callable[..., Any]:
+    """The function as xlwings registers it: the row's names, help and optional arguments, raw values in, cell values out."""
+
+    def call(*values: Any) -> Any:
+        try:
+            return to_excel(function.evaluate([from_excel(value) for value in values]))
+        except NoteError as error:
+            return error_text(error)
+        except Exception as error:  # whatever it is, a cell must show an error and never a half-finished number
+            return error_text(unexpected(error))
+
+    parameters = [
+        inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=inspect.Parameter.empty if arg.required else None) for arg in function.args
+    ]
+    call.__name__ = call.__qualname__ = function.name
+    call.__doc__ = function.help
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    decorators = [xw.arg(arg.name, convert="raw", doc=arg.help) for arg in function.args]
+    described = functools.reduce(lambda decorated, decorate: decorate(decorated), decorators, call)
+    return xw.func(category=CATEGORY)(described)

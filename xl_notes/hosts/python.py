@@ -1,0 +1,55 @@
+"""The host that is Python itself: every row of the table as an ordinary function.
+
+Dates come as dates, ranges as lists, arrays, series or frames; results are dates, floats, ints, text and lists of rows.  A flat list where one value is expected
+gives a flat list back; in it, what cannot be calculated is its NoteError, and the rest is calculated.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from xl_notes.sheet import cells
+from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.spec import Arg, SheetFunction
+
+
+def as_python(function: SheetFunction) -> Callable[..., Any]:
+    """A function with the row's name, signature and help."""
+    signature = inspect.Signature([_parameter(arg) for arg in function.args])
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        values = signature.bind(*args, **kwargs).arguments
+        given = [values.get(arg.name) for arg in function.args]
+        result = function.evaluate(given)
+        if isinstance(result, list) and not function.spills and all(map(_is_flat, given)):
+            return [row[0] for row in result]
+        return result
+
+    call.__name__ = call.__qualname__ = function.name
+    call.__doc__ = _docstring(function)
+    call.__signature__ = signature  # type: ignore[attr-defined]
+    call.__module__ = "xl_notes"
+    return call
+
+
+def _parameter(arg: Arg) -> inspect.Parameter:
+    default = inspect.Parameter.empty if arg.required else arg.default
+    return inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
+
+
+def _is_flat(value: object) -> bool:
+    if hasattr(value, "ndim"):
+        return bool(value.ndim < 2)
+    return not (isinstance(value, (list, tuple)) and value and cells.is_block(value[0]))
+
+
+def _docstring(function: SheetFunction) -> str:
+    lines = [function.help, ""]
+    lines += [f"{arg.name}: {arg.help}" for arg in function.args]
+    lines += ["", f"Returns {function.returns.name}.  Raises NoteError."]
+    lines += [f"    {error}" for error in function.errors]
+    lines += [f"Example: {example.formula(function.name)} gives {example.result} ({example.source})" for example in function.examples]
+    return "\n".join(lines)
+
+
+FUNCTIONS: dict[str, Callable[..., Any]] = {name: as_python(function) for name, function in TABLE.items()}

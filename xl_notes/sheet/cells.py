@@ -1,0 +1,229 @@
+"""Cell values and core values: one place that knows what a spreadsheet hands over.
+
+A host gives each argument as it has it: a number (always a float from Excel, an int from VBA), text, a truth value, a date, None for an empty cell or an omitted
+argument, a CellError for an error cell, or rows of these for a range.  Everything a function is given passes through here, once.
+
+The 1900 date system is meant throughout: serial 1 is 1 January 1900, serial 60 the 29 February 1900 that never was, serial 61 is 1 March 1900.
+"""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral, Rational, Real
+from typing import Any
+
+from xl_notes.core.errors import NoteError, OutOfRange, WrongType
+from xl_notes.core.money import exact
+
+ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#GETTING_DATA")
+FIRST_SERIAL, LAST_SERIAL = 1, 2_958_465
+LEAP_DAY_THAT_NEVER_WAS = 60
+
+Block = list[list[Any]]
+"""Rows of cell values, all of one length."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """An error cell, "#N/A" for instance.  It passes through every function unchanged."""
+
+    code: str
+
+
+class PropagatedError(NoteError):
+    """An input was an error cell already; the result is the same error."""
+
+    def __init__(self, argument: str, code: str) -> None:
+        super().__init__(argument, CellError(code), "free of errors")
+        self.code = code
+        self.args = (f"{argument} is {code}",)
+
+
+# ------------------------------------------------------------------------------------------------ shapes
+
+
+def is_block(value: object) -> bool:
+    """Whether a value is a range or a list, and not a single cell."""
+    return isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and getattr(value, "ndim", 0) > 0)
+
+
+def to_block(value: object) -> Block:
+    """Rows of cells from whatever carries them: nested or flat sequences, numpy arrays, pandas frames and series.
+
+    A flat sequence is one column, as a list of prices reads; a frame is its header over its rows.  pandas' own marks for a missing value become empty cells.
+    """
+    if not is_block(value):
+        return [[value]]
+    rows = _rows_of_array(value) if hasattr(value, "tolist") else list(value)  # type: ignore[call-overload]
+    if not rows or not isinstance(rows[0], (list, tuple)):
+        return [[cell] for cell in rows]
+    return [list(row) for row in rows]
+
+
+def _rows_of_array(value: Any) -> list[Any]:
+    if hasattr(value, "itertuples"):
+        return [list(value.columns), *([_or_blank(cell) for cell in row] for row in value.itertuples(index=False, name=None))]
+    if getattr(getattr(value, "dtype", None), "kind", "") == "M":  # plain .tolist() would give nanoseconds
+        value = value.astype("datetime64[us]")
+    return [_or_blank(cell) for cell in value.tolist()]
+
+
+def _or_blank(cell: Any) -> Any:
+    if isinstance(cell, (list, tuple)):
+        return [_or_blank(inner) for inner in cell]
+    return None if cell is not None and not isinstance(cell, (str, CellError)) and cell != cell else cell
+
+
+def single(value: object) -> object:
+    """A 1 x 1 range is its cell; anything longer stays what it is."""
+    if not is_block(value):
+        return value
+    block = to_block(value)
+    return block[0][0] if len(block) == 1 and len(block[0]) == 1 else value
+
+
+def is_blank(value: object) -> bool:
+    return value is None
+
+
+def raise_if_error(argument: str, value: object) -> None:
+    """An error cell, or the text of one, ends the calculation with the same error.
+
+    Stock xlwings carries an error of ours through a cell as text such as "#NUM! rate must be ...": it is recognised by its beginning.
+    """
+    if isinstance(value, CellError):
+        raise PropagatedError(argument, value.code)
+    if isinstance(value, NoteError):
+        raise PropagatedError(argument, value.code)
+    if isinstance(value, str) and value.startswith("#"):
+        code = value.split(" ", 1)[0]
+        if code in ERROR_CODES:
+            raise PropagatedError(argument, code)
+
+
+# ------------------------------------------------------------------------------------------------ single values
+
+
+def to_number(argument: str, value: object) -> Fraction:
+    """The decimal a numeric cell stands for, exactly.  Text and truth values are no numbers."""
+    raise_if_error(argument, value)
+    if type(value) is float or (isinstance(value, Real) and not isinstance(value, (bool, Rational))):
+        number = float(value)  # type: ignore[arg-type]  # numpy's scalars too
+        if not math.isfinite(number):
+            raise OutOfRange(argument, number, "a finite number")
+        return exact(number)
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise OutOfRange(argument, value, "a finite number")
+        return exact(value)
+    if isinstance(value, bool) or not isinstance(value, Rational):
+        raise WrongType(argument, value, "a number")
+    return Fraction(int(value) if isinstance(value, Integral) else value)
+
+
+def to_whole(argument: str, value: object) -> int:
+    """A whole number: 36 or 36.0, never 36.5."""
+    number = to_number(argument, value)
+    if number.denominator != 1:
+        raise OutOfRange(argument, number, "a whole number")
+    return number.numerator
+
+
+def to_flag(argument: str, value: object) -> bool:
+    """TRUE or FALSE, or 1 and 0."""
+    if isinstance(value, bool):
+        return value
+    number = to_number(argument, value)
+    if number not in (0, 1):
+        raise WrongType(argument, value, "TRUE or FALSE")
+    return bool(number)
+
+
+def to_text(argument: str, value: object) -> str:
+    raise_if_error(argument, value)
+    if not isinstance(value, str):
+        raise WrongType(argument, value, "text")
+    return value
+
+
+ISO_DATE = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})\s*")
+
+
+def to_date(argument: str, value: object) -> date:
+    """A date from a date, a serial number of the 1900 system, or ISO text; never guessed from other text, never from an empty cell."""
+    raise_if_error(argument, value)
+    if isinstance(value, datetime):
+        if value != value:  # pandas' NaT calls itself a datetime
+            raise WrongType(argument, None, "a date")
+        return _within_calendar(argument, date(value.year, value.month, value.day))
+    if isinstance(value, date):
+        return _within_calendar(argument, value)
+    if isinstance(value, str):
+        return _within_calendar(argument, _date_from_text(argument, value))
+    if value is None or isinstance(value, bool) or value == 0:  # 0 is what some hosts make of an empty cell
+        raise WrongType(argument, value, "a date", "an empty cell is no date" if value == 0 else "")
+    if hasattr(value, "astype") and getattr(getattr(value, "dtype", None), "kind", "") == "M":
+        return to_date(argument, value.astype("datetime64[D]").item())
+    return from_serial(argument, to_number(argument, value))
+
+
+def _date_from_text(argument: str, text: str) -> date:
+    found = ISO_DATE.fullmatch(text)
+    if found:
+        try:
+            return date(*map(int, found.groups()))
+        except ValueError:
+            pass
+    raise WrongType(argument, text, "a date, a serial number or text like 2017-11-30")
+
+
+def _within_calendar(argument: str, day: date) -> date:
+    if day.year < 1900:
+        raise OutOfRange(argument, day, "a date from 1900-01-01 to 9999-12-31")
+    return day
+
+
+def from_serial(argument: str, serial: Fraction) -> date:
+    """The date of a 1900-system serial; a time of day is cut off."""
+    days = serial.numerator // serial.denominator
+    if not FIRST_SERIAL <= days <= LAST_SERIAL or days == LEAP_DAY_THAT_NEVER_WAS:
+        raise OutOfRange(argument, serial, f"a date's serial number, {FIRST_SERIAL} to {LAST_SERIAL} (60 is a day that never was)")
+    return date(1899, 12, 30 if days > LEAP_DAY_THAT_NEVER_WAS else 31) + timedelta(days=days)
+
+
+def to_serial(day: date) -> int:
+    """The 1900-system serial of a date.
+
+    >>> to_serial(date(2017, 11, 30))
+    43069
+    """
+    serial = (date(day.year, day.month, day.day) - date(1899, 12, 30)).days
+    return serial if serial > LEAP_DAY_THAT_NEVER_WAS else serial - 1
+
+
+# ------------------------------------------------------------------------------------------------ ranges
+
+
+def to_numbers(argument: str, value: object) -> list[Fraction | None]:
+    """The numbers of a row, a column or a block, row by row; empty cells as None."""
+    return [None if is_blank(cell) else to_number(f"{argument}[{place}]", cell) for place, cell in enumerate(_flat(value), 1)]
+
+
+def to_dates(argument: str, value: object) -> frozenset[date]:
+    """The dates of a range; empty cells are passed over."""
+    return frozenset(to_date(f"{argument}[{place}]", cell) for place, cell in enumerate(_flat(value), 1) if not is_blank(cell))
+
+
+def _flat(value: object) -> list[Any]:
+    return [cell for row in to_block(value) for cell in row]
+
+
+def rectangular(argument: str, value: object) -> Block:
+    """A block whose rows are all of one length."""
+    block = to_block(value)
+    if len({len(row) for row in block}) > 1:
+        raise WrongType(argument, "rows of different lengths", "a rectangular range")
+    return block

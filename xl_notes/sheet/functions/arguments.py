@@ -1,0 +1,38 @@
+"""Arguments that many functions share: one name, one meaning, one help text."""
+
+from xl_notes.core import terms
+from xl_notes.sheet.kinds import BASIS, DATE, DATES, FLAG, NUMBER, TABLE, WHOLE, choice
+from xl_notes.sheet.spec import Arg
+
+ISSUE = Arg("issue", DATE, "Day interest starts: the day the note is funded or dated. Not counted itself.")
+SETTLEMENT = Arg("settlement", DATE, "Day the answer is for; its interest is counted. A range gives one result per day.")
+FIRST_PAYMENT = Arg("first_payment", DATE, "Date of the first installment; its day of the month is the day of all of them.")
+RATE = Arg("rate", NUMBER, "Interest per year: 0.12 or 12%.")
+PRINCIPAL = Arg("principal", NUMBER, "Unpaid principal in dollars.")
+NPER = Arg("nper", WHOLE, "Number of installments.")
+BASIS_ARG = Arg("basis", BASIS, "Day count: 0 30/360, 1 act/act, 2 act/360, 3 act/365 (default, unlike Excel's 0), 4 30E/360, or a name.", 3)
+COMPOUNDING = Arg("compounding", WHOLE, "0 simple interest (default), or compoundings a year: 1, 2, 4, 12, 365.", 0)
+METHOD = Arg("method", choice(*terms.METHODS), 'What is equal: "level" payment (default), "pmt", "pmt_nostub", "principal" or "flat".', "level")
+FREQ = Arg("freq", WHOLE, "Installments a year: 1, 2, 4 or 12 (default).", 12)
+HEADERS = Arg("headers", FLAG, "TRUE (default) for a header row.", True)
+
+NOTE_TERMS = (ISSUE, FIRST_PAYMENT, RATE, PRINCIPAL, NPER, BASIS_ARG, METHOD, FREQ)
+"""The terms of a note repaid in installments, in the order every function takes them."""
+
+DISCOUNT = Arg("discount", NUMBER, "Part taken off the market price: 15% for a price of 85% of the VWAP.")
+FIXED_PRICE = Arg("fixed_price", NUMBER, "Price named in the note, a ceiling, in dollars a share. Left out: none.", None)
+FLOOR_PRICE = Arg("floor_price", NUMBER, "The price never falls below it. Left out or 0: no floor.", None)
+HOLIDAYS = Arg("holidays", DATES, "Weekdays without trading. Left out: the US market's own calendar.", None)
+CONVERSION_DATE = Arg("conversion_date", DATE, "Day of the conversion notice. A range gives one price per day.")
+MARKET = Arg("market", TABLE, "Table with a header row: Date, VWAP, Bid and, where used, Low, Close, Volume; as traded, in any order.")
+LOOKBACK = Arg("lookback", WHOLE, "Trading days in the window, which ends the day before (default 5).", 5)
+STATISTIC = Arg("statistic", choice(*terms.STATISTICS), '"mean" (default), "volume" for the volume-weighted mean, or "lowest" of the window.', "mean")
+FIELD = Arg("field", choice(*(field.lower() for field in terms.FIELDS)), 'Quote the look-back reads: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP")
+SPLITS = Arg("splits", TABLE, "Table with a header row: Date, Ratio (new shares per old: 0.1 for one-for-ten); splits since the note's issue.", None)
+PRICE_TERMS = (CONVERSION_DATE, MARKET, DISCOUNT, FIXED_PRICE, LOOKBACK, STATISTIC, FIELD, FLOOR_PRICE, SPLITS, HOLIDAYS)
+"""A conversion by the note's price terms, in the order every function takes them."""
+
+PRICE = Arg("price", NUMBER, "Conversion price in dollars a share.")
+OUTSTANDING = Arg("outstanding", WHOLE, "Shares outstanding before the issue.")
+HELD = Arg("held", WHOLE, "Shares the holder and its affiliates own already.")
+CAP = Arg("cap", NUMBER, "Ownership cap as a fraction: 9.99% or 0.0999. The cap itself is allowed.")

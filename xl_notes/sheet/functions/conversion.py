@@ -1,0 +1,154 @@
+"""The conversion price and the shares it gives."""
+
+from collections.abc import Container, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from xl_notes.core import calendars, conversion
+from xl_notes.core.conversion import ConversionPrice, Leg
+from xl_notes.core.terms import PriceTerms
+from xl_notes.sheet.cells import Block
+from xl_notes.sheet.functions.arguments import DISCOUNT, FIXED_PRICE, FLOOR_PRICE, HOLIDAYS, PRICE, PRICE_TERMS
+from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBER, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE, choice
+from xl_notes.sheet.market import market_of, splits_of
+from xl_notes.sheet.spec import Arg, Example, SheetFunction
+
+GROUP = "Conversion"
+NOTICE = date(2018, 1, 16)
+VWAPS = (0.0021, 0.002, 0.0019, 0.0022, 0.0018)
+MARKET = (
+    ("Date", "VWAP", "Bid"),
+    *((date(2018, 1, day), vwap, bid) for day, vwap, bid in zip((8, 9, 10, 11, 12), VWAPS, (0.002, 0.0019, 0.0018, 0.0021, 0.0019), strict=True)),
+)
+FIELD_NAMES = {"vwap": "VWAP", "bid": "Bid", "low": "Low", "close": "Close"}
+LEGS_HEADER = ["Leg", "Raw price", "Price", "Binds", "Days used"]
+
+
+def price_on(
+    conversion_date: date,
+    market: Block,
+    discount: Fraction,
+    fixed_price: Fraction | None,
+    lookback: int,
+    statistic: str,
+    field: str,
+    floor_price: Fraction | None,
+    splits: Block | None,
+    holidays: Container[date] | None,
+) -> ConversionPrice:
+    terms = PriceTerms(discount, fixed_price, floor_price, lookback, statistic, FIELD_NAMES[field])
+    return conversion.price_on(conversion_date, market_of(market), terms, splits_of(splits), holidays)
+
+
+def legs_table(*arguments: Any) -> list[list[Any]]:
+    found = price_on(*arguments)
+    return [LEGS_HEADER, *([leg.name, leg.raw, leg.price, leg is found.binding, days_used(leg)] for leg in found.legs)]
+
+
+def days_used(leg: Leg) -> str:
+    if not leg.days:
+        return "none"
+    first, last = leg.days[0], leg.days[-1]
+    return f"{first}" if first == last else f"{first} to {last}"
+
+
+def price_from_quotes(
+    vwaps: Sequence[Fraction | None],
+    bid: Fraction,
+    discount: Fraction,
+    fixed_price: Fraction | None,
+    floor_price: Fraction | None,
+    average: str,
+    volumes: Sequence[Fraction | None] | None,
+    decimals: int | None,
+) -> Fraction:
+    terms = PriceTerms(discount, fixed_price, floor_price, statistic={"simple": "mean", "volume": "volume"}[average])
+    return conversion.price_from_quotes(vwaps, bid, terms, volumes, decimals)
+
+
+TRADINGDAYS = SheetFunction(
+    name="NOTE_TRADINGDAYS",
+    group=GROUP,
+    help="The last trading days before a date, oldest first, as a column of dates.",
+    args=(
+        Arg("as_of", DATE, "Day counted from."),
+        Arg("count", WHOLE, "How many trading days."),
+        HOLIDAYS,
+        Arg("include_date", FLAG, "TRUE to count as_of itself when it is a trading day. Default FALSE.", False),
+    ),
+    call=calendars.trading_days,
+    returns=DATE_COLUMN,
+    examples=(Example((NOTICE, 5), date(2018, 1, 8), "NYSE calendar: 15 January 2018 is a holiday", (1, 1)),),
+    errors=("#NUM! count below 1",),
+)
+
+CONVPRICE = SheetFunction(
+    name="NOTE_CONVPRICE",
+    group=GROUP,
+    help="Conversion price: lowest of the discounted average VWAP, the closing bid and a fixed price, in dollars a share; not below a floor.",
+    args=(
+        Arg("vwaps", NUMBERS, "Daily VWAPs of the look-back window, one cell a trading day."),
+        Arg("bid", QUOTE, "Closing bid of the trading day before the conversion."),
+        DISCOUNT,
+        FIXED_PRICE,
+        FLOOR_PRICE,
+        Arg("average", choice("simple", "volume"), '"simple" (default) mean of the daily VWAPs, or "volume" for a volume-weighted one.', "simple"),
+        Arg("volumes", NUMBERS, 'Shares traded, one cell per VWAP; needed for "volume" only.', None),
+        Arg("decimals", WHOLE, "Round the price half up to so many decimals, 1 to 12. Left out: not rounded.", None),
+    ),
+    call=price_from_quotes,
+    returns=RATIO,
+    examples=(
+        Example((VWAPS, 0.0019, 0.15, 0.002), 0.0017, "syn: 85% of 0.0020"),
+        Example(((0.0025, 0.0025, 0.0025, 0.0025, 0.0025), 0.0025, 0.15, 0.002), 0.002, "calc: the fixed price binds above a VWAP of 0.00235294"),
+        Example((VWAPS, 0.0019, 0.15, 0.002, None, "volume", (10, 20, 30, 5, 85)), 0.001598, "syn: 85% of 0.00188"),
+    ),
+    errors=("#N/A a VWAP or the bid is blank", "#NUM! a VWAP or the bid is not above zero", "#NUM! discount of 0.75 or more"),
+)
+
+CONVPRICE_ON = SheetFunction(
+    name="NOTE_CONVPRICE_ON",
+    group=GROUP,
+    help="Conversion price on a day from the market table: lowest of the discounted look-back, the closing bid of the day before and a fixed price.",
+    args=PRICE_TERMS,
+    call=lambda *arguments: price_on(*arguments).price,
+    returns=RATIO,
+    examples=(Example((NOTICE, MARKET, 0.15, 0.002), 0.0017, "syn: 85% of the mean VWAP of 8 to 12 January 2018"),),
+    errors=("#N/A the window is incomplete", "#VALUE! a column is missing, or a date is there twice or is no trading day", "#NUM! a price not above zero"),
+)
+
+CONVLEGS = SheetFunction(
+    name="NOTE_CONVLEGS",
+    group=GROUP,
+    help="The prices compared on a conversion day: leg, raw price, price after discount, whether it binds, days used.",
+    args=PRICE_TERMS,
+    call=legs_table,
+    returns=ROWS,
+    examples=(
+        Example((NOTICE, MARKET, 0.15, 0.002), 0.0017, "syn: 85% of 0.0020", (2, 3)),
+        Example((NOTICE, MARKET, 0.15, 0.002), True, "syn: the first leg is the lowest", (2, 4)),
+        Example((NOTICE, MARKET, 0.15, 0.002), "2018-01-08 to 2018-01-12", "NYSE calendar", (2, 5)),
+    ),
+    errors=("as NOTE_CONVPRICE_ON",),
+)
+
+SHARES_OF = SheetFunction(
+    name="NOTE_SHARES",
+    group=GROUP,
+    help="Whole shares an amount converts into at a price. Exact: never one share off.",
+    args=(
+        Arg("amount", NUMBER, "Principal and interest to convert, in dollars."),
+        PRICE,
+        Arg("rounding", WHOLE, "0 down (default, the rest stays owed), 1 nearest, 2 up.", 0),
+    ),
+    call=conversion.whole_shares,
+    returns=SHARES,
+    examples=(
+        Example((4307226.51, 0.002), 2153613255, "calc"),
+        Example((4307226.51, 0.0017), 2533662652, "calc"),
+    ),
+    errors=("#NUM! price not above zero", "#NUM! amount below zero"),
+)
+
+FUNCTIONS = (TRADINGDAYS, CONVPRICE, CONVPRICE_ON, CONVLEGS, SHARES_OF)

@@ -1,0 +1,116 @@
+"""What an argument takes and what a result is: names for the conversions of cells.py.
+
+A kind reads types only; whether a rate of 12 makes sense is asked in the core, where the formula is.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from xl_notes.core import daycount
+from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
+from xl_notes.sheet import cells
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a host's value becomes a core value.
+
+    name        for help texts and pages
+    convert     (argument name, value) -> core value; raises NoteError
+    is_range    takes a whole range; a range given to the others means one result per cell
+    blank_text  empty text counts as an empty cell (text arguments only: in a number's place it is an error)
+    missing_is  the error when a required argument is not there
+    """
+
+    name: str
+    convert: Callable[[str, object], Any]
+    is_range: bool = False
+    blank_text: bool = False
+    missing_is: type[NoteError] = WrongType
+
+    def is_missing(self, value: object) -> bool:
+        if self.is_range and cells.is_block(value):
+            return all(cells.is_blank(cell) for row in cells.to_block(value) for cell in row)
+        return cells.is_blank(value) or (self.blank_text and isinstance(value, str) and not value.strip())
+
+    def missing(self, argument: str) -> NoteError:
+        return self.missing_is(argument, None, f"given: {self.name}")
+
+
+def _basis(argument: str, value: object) -> daycount.DayCount:
+    cells.raise_if_error(argument, value)
+    return daycount.convention(value if isinstance(value, str) else cells.to_whole(argument, value))
+
+
+def choice(*options: str) -> Kind:
+    """One of a few words; case and spaces do not matter."""
+
+    def convert(argument: str, value: object) -> str:
+        word = "".join(cells.to_text(argument, value).split()).lower()
+        if word not in options:
+            raise OutOfRange(argument, value, "one of " + ", ".join(f'"{option}"' for option in options))
+        return word
+
+    return Kind("one of " + ", ".join(f'"{option}"' for option in options), convert, blank_text=True)
+
+
+DATE = Kind("a date, a date's serial number, or text like 2017-11-30", cells.to_date)
+NUMBER = Kind("a number", cells.to_number)
+QUOTE = Kind("a price in dollars a share", cells.to_number, missing_is=NotAvailable)
+WHOLE = Kind("a whole number", cells.to_whole)
+FLAG = Kind("TRUE or FALSE", cells.to_flag)
+BASIS = Kind("0 to 4 or a convention's name", _basis, blank_text=True)
+NUMBERS = Kind("a range of numbers", cells.to_numbers, is_range=True, missing_is=NotAvailable)
+DATES = Kind("a range of dates", cells.to_dates, is_range=True)
+TABLE = Kind("a range with a header row", cells.rectangular, is_range=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a function returns: `give` turns the core's value into a cell's."""
+
+    name: str
+    give: Callable[[Any], Any]
+    is_table: bool = False
+
+
+def _cents_as_dollars(cents: int) -> float:
+    return cents / 100
+
+
+def _as_float(value: Fraction) -> float:
+    return float(value)
+
+
+LARGEST_EXACT = 2**53
+"""A cell holds whole numbers one by one up to here."""
+
+
+def _as_shares(shares: int) -> int:
+    if shares > LARGEST_EXACT:
+        raise OutOfRange("shares", f"{shares:.3e}", "few enough for a cell to count them one by one, 9.007e15", "the price is too low for the amount")
+    return shares
+
+
+def _as_is(value: Any) -> Any:
+    return value
+
+
+def _table(rows: list[list[Any]]) -> list[list[Any]]:
+    """Rows for cells: exact numbers become floats, nothing else changes."""
+    return [[float(cell) if isinstance(cell, Fraction) else cell for cell in row] for row in rows]
+
+
+def _column(days: list[date]) -> list[list[date]]:
+    return [[day] for day in days]
+
+
+MONEY = Result("dollars, rounded to the cent", _cents_as_dollars)
+RATIO = Result("a number", _as_float)
+SHARES = Result("whole shares", _as_shares)
+TEXT = Result("text", _as_is)
+ROWS = Result("a table", _table, is_table=True)
+DATE_COLUMN = Result("a column of dates", _column, is_table=True)

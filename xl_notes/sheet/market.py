@@ -1,0 +1,73 @@
+"""Market and split tables as they lie on a sheet: columns found by their headers, rows in any order."""
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from xl_notes.core.errors import WrongType
+from xl_notes.core.quotes import Split
+from xl_notes.sheet import cells
+from xl_notes.sheet.cells import Block
+
+
+def header_row(argument: str, block: Block) -> dict[str, int]:
+    """Column numbers by header, lower case; an empty header is no column."""
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(block[0]):
+        cells.raise_if_error(argument, cell)
+        if isinstance(cell, str) and cell.strip():
+            name = cell.strip().lower()
+            if name in columns:
+                raise WrongType(argument, cell, "a table without two columns of the same header")
+            columns[name] = place
+    return columns
+
+
+def column(argument: str, columns: dict[str, int], header: str) -> int:
+    place = columns.get(header.lower())
+    if place is None:
+        found = ", ".join(columns) or "no text in the first row"
+        raise WrongType(argument, found, f"a table with a header row and a column {header}")
+    return place
+
+
+class MarketTable:
+    """Quotes read from a sheet when they are asked for: a long history costs its dates, not its prices."""
+
+    def __init__(self, block: Block) -> None:
+        self._columns = header_row("market", block)
+        day_column = column("market", self._columns, "Date")
+        self._rows: dict[date, list[object]] = {}
+        for number, row in enumerate(block[1:], 2):
+            if cells.is_blank(row[day_column]):
+                if not all(map(cells.is_blank, row)):
+                    raise WrongType(f"market row {number}", None, "a date beside its quotes")
+                continue
+            day = cells.to_date(f"market row {number}", row[day_column])
+            if day in self._rows:
+                raise WrongType(f"market row {number}", day, "a date that is not there already")
+            self._rows[day] = row
+
+    def __contains__(self, day: date) -> bool:
+        return day in self._rows
+
+    def get(self, day: date, field: str) -> Fraction | None:
+        cell = self._rows[day][column("market", self._columns, field)]
+        return None if cells.is_blank(cell) else cells.to_number(f"{field} on {day}", cell)
+
+
+def market_of(block: Block) -> MarketTable:
+    return MarketTable(block)
+
+
+def splits_of(block: Block | None) -> Iterable[Split]:
+    """Splits from a table with the headers Date and Ratio; empty rows are passed over."""
+    if block is None:
+        return []
+    columns = header_row("splits", block)
+    day_column, ratio_column = column("splits", columns, "Date"), column("splits", columns, "Ratio")
+    return [
+        Split(cells.to_date(f"splits row {number}", row[day_column]), cells.to_number(f"splits row {number}", row[ratio_column]))
+        for number, row in enumerate(block[1:], 2)
+        if not all(map(cells.is_blank, row))
+    ]
