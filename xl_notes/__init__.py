@@ -5,8 +5,8 @@
     >>> NOTE_ACCRUED(date(2017, 11, 30), date(2017, 12, 31), 0.12, 947687.94)
     9658.63
 
-Every worksheet function is here under its own name as an ordinary function, and raises NoteError.  They are loaded when first asked for, so that the core can be
-imported without the rest.
+Every worksheet function is here under its own name as an ordinary function, and raises NoteError.  They are loaded when first asked for, so that the core can
+be imported without the rest.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -1,7 +1,7 @@
 """Terms → a schedule of installments that adds up to the cent.
 
-Everything is a whole number of cents.  Each period's interest is computed exactly from the balance in cents and rounded once, half up; the principal part is what
-the payment leaves; the last installment takes whatever rounding has left, so that the schedule repays its principal exactly.
+Everything is a whole number of cents.  Each period's interest is computed exactly from the balance in cents and rounded once, half up; the principal part is
+what the payment leaves; the last installment takes whatever rounding has left, so that the schedule repays its principal exactly.
 
 What is equal about "equal installments" is the method:
 
@@ -61,8 +61,8 @@ def period_factors(note: InstallmentNote) -> list[Factor]:
 def level_payment(principal: int, factors: list[Factor]) -> int:
     """The equal payment that repays the principal over periods with these interest factors, in cents, half up.
 
-    With f_k the factors, the payment is principal * prod(1 + f_k) / sum over k of prod(1 + f_j for j > k).  Numerator and denominator are kept whole by carrying
-    the product of the denominators along, so the result is exact before its one rounding.
+    With f_k the factors, the payment is principal * prod(1 + f_k) / sum over k of prod(1 + f_j for j > k).  Numerator and denominator are kept whole by
+    carrying the product of the denominators along, so the result is exact before its one rounding.
     """
     growth, scale, annuity = 1, 1, 0
     for numerator, denominator in factors:

@@ -32,7 +32,8 @@ def us_market_holidays() -> Container[date]:
     """
     from holidays.financial.ny_stock_exchange import NewYorkStockExchange
 
-    return NewYorkStockExchange()
+    calendar: Container[date] = NewYorkStockExchange()  # type: ignore[no-untyped-call]
+    return calendar
 
 
 def is_trading_day(day: date, holidays: Container[date]) -> bool:

@@ -1,7 +1,7 @@
 """Quotes + price terms → the conversion price, the leg that binds, and the shares.
 
-The price of these notes is the lowest of (i) a discounted market price over a look-back, (ii) the closing bid of the day before, (iii) a price fixed in the note;
-where a floor is agreed the price never falls below it.
+The price of these notes is the lowest of (i) a discounted market price over a look-back, (ii) the closing bid of the day before, (iii) a price fixed in the
+note; where a floor is agreed the price never falls below it.
 """
 
 from collections.abc import Callable, Container, Sequence

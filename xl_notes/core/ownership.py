@@ -1,7 +1,8 @@
 """Limits on the shares a holder may be issued, in whole shares and dollars.
 
-Beneficial ownership is measured after the issue, so new shares count on both sides: (held + new) / (outstanding + new).  Dividing by the shares outstanding before
-the issue is the common mistake; it allows 9.99% fewer shares than a 9.99% cap does.  A cap that may not be exceeded ("in excess of 9.99%") allows 9.99% itself.
+Beneficial ownership is measured after the issue, so new shares count on both sides: (held + new) / (outstanding + new).  Dividing by the shares outstanding
+before the issue is the common mistake; it allows 9.99% fewer shares than a 9.99% cap does.  A cap that may not be exceeded ("in excess of 9.99%") allows 9.99%
+itself.
 """
 
 from fractions import Fraction

@@ -1,11 +1,11 @@
 """The host Excel, through xlwings: the table's rows as functions xlwings registers.
 
-Arguments cross raw: xlwings' own conversion would turn an error cell into an empty one, a row and a column into the same list, and costs more than our calculation.
-What arrives raw is what COM hands over: floats, text, truth values, Decimals from currency cells, pywin32's datetimes, None for empty cells, negative whole numbers for
-error cells, tuples of rows for ranges.
+Arguments cross raw: xlwings' own conversion would turn an error cell into an empty one, a row and a column into the same list, and costs more than our
+calculation. What arrives raw is what COM hands over: floats, text, truth values, Decimals from currency cells, pywin32's datetimes, None for empty cells,
+negative whole numbers for error cells, tuples of rows for ranges.
 
-An error goes back as text that begins with its code, "#NUM! rate must be ...": COM lets Python return no error values (pywin32 drops them), and text at least says
-what is wrong.  Under xlwings Server the bare code goes back, which that host turns into a true error.
+An error goes back as text that begins with its code, "#NUM! rate must be ...": COM lets Python return no error values (pywin32 drops them), and text at least
+says what is wrong.  Under xlwings Server the bare code goes back, which that host turns into a true error.
 """
 
 import functools

@@ -1,7 +1,7 @@
 """The host that is Python itself: every row of the table as an ordinary function.
 
-Dates come as dates, ranges as lists, arrays, series or frames; results are dates, floats, ints, text and lists of rows.  A flat list where one value is expected
-gives a flat list back; in it, what cannot be calculated is its NoteError, and the rest is calculated.
+Dates come as dates, ranges as lists, arrays, series or frames; results are dates, floats, ints, text and lists of rows.  A flat list where one value is
+expected gives a flat list back; in it, what cannot be calculated is its NoteError, and the rest is calculated.
 """
 
 import inspect

@@ -1,7 +1,7 @@
 """Cell values and core values: one place that knows what a spreadsheet hands over.
 
-A host gives each argument as it has it: a number (always a float from Excel, an int from VBA), text, a truth value, a date, None for an empty cell or an omitted
-argument, a CellError for an error cell, or rows of these for a range.  Everything a function is given passes through here, once.
+A host gives each argument as it has it: a number (always a float from Excel, an int from VBA), text, a truth value, a date, None for an empty cell or an
+omitted argument, a CellError for an error cell, or rows of these for a range.  Everything a function is given passes through here, once.
 
 The 1900 date system is meant throughout: serial 1 is 1 January 1900, serial 60 the 29 February 1900 that never was, serial 61 is 1 March 1900.
 """
@@ -111,7 +111,7 @@ def to_number(argument: str, value: object) -> Fraction:
     """The decimal a numeric cell stands for, exactly.  Text and truth values are no numbers."""
     raise_if_error(argument, value)
     if type(value) is float or (isinstance(value, Real) and not isinstance(value, (bool, Rational))):
-        number = float(value)  # type: ignore[arg-type]  # numpy's scalars too
+        number = float(value)  # numpy's scalars too
         if not math.isfinite(number):
             raise OutOfRange(argument, number, "a finite number")
         return exact(number)

@@ -1,6 +1,5 @@
 """Market and split tables as they lie on a sheet: columns found by their headers, rows in any order."""
 
-from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
@@ -60,7 +59,7 @@ def market_of(block: Block) -> MarketTable:
     return MarketTable(block)
 
 
-def splits_of(block: Block | None) -> Iterable[Split]:
+def splits_of(block: Block | None) -> list[Split]:
     """Splits from a table with the headers Date and Ratio; empty rows are passed over."""
     if block is None:
         return []

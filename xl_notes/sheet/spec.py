@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from xl_notes.core.errors import NoteError, NotAvailable, WrongType
+from xl_notes.core.errors import NotAvailable, NoteError, WrongType
 from xl_notes.sheet import cells
 from xl_notes.sheet.kinds import Kind, Result
 
@@ -156,11 +156,13 @@ def _at(argument: str, block: cells.Block, i: int, j: int) -> Any:
 # ------------------------------------------------------------------------------------------------ what every host can take
 
 VBA_WORDS = frozenset(
-    """and as boolean byref byte byval call case class const currency date debug decimal declare defbool defbyte defcur defdate defdbl defint deflng defobj defsng
-    defstr defvar dim do double each else elseif empty end endif enum eqv erase error event exit false for friend function get global gosub goto if imp implements
-    in input integer is let lib like lock long loop lset me mod name new next not nothing null object on open option optional or paramarray preserve print private
-    property public put raiseevent redim rem resume return rset seek select set single static step stop string sub then to true type unlock until variant wend
-    while width with withevents write xor caller""".split()
+    """
+    and as boolean byref byte byval call caller case class const currency date debug decimal declare defbool defbyte defcur defdate defdbl defint
+    deflng defobj defsng defstr defvar dim do double each else elseif empty end endif enum eqv erase error event exit false for friend function get
+    global gosub goto if imp implements in input integer is let lib like lock long loop lset me mod name new next not nothing null object on open
+    option optional or paramarray preserve print private property public put raiseevent redim rem resume return rset seek select set single static
+    step stop string sub then to true type unlock until variant wend while width with withevents write xor
+    """.split()  # noqa: SIM905  # a list of a hundred quoted words is harder to read
 )
 LONGEST_HELP = 255
 MOST_ARGUMENTS = 12

@@ -1,7 +1,7 @@
 """THE TABLE: every worksheet function, once.
 
-To add one: write its row in the file of its group, put it into that file's FUNCTIONS, give it a worked example whose result does not come from this code.  All hosts
-and the tests find it here.
+To add one: write its row in the file of its group, put it into that file's FUNCTIONS, give it a worked example whose result does not come from this code.  All
+hosts and the tests find it here.
 """
 
 from collections.abc import Mapping

@@ -1,0 +1,118 @@
+"""What the model workbooks look like: formats, and a sheet that writes inputs, formulas, names and notes."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.worksheet import Worksheet
+
+BLUE, GREY, DARK = "#0000FF", "#595959", "#1F3864"
+NUMBER_FORMATS = {
+    "money": "#,##0.00;[Red]-#,##0.00",
+    "date": "yyyy-mm-dd",
+    "percent": "0.00%",
+    "percent4": "0.0000%",
+    "price": "0.000000",
+    "shares": "#,##0",
+    "whole": "0",
+    "text": "@",
+    "general": "General",
+}
+
+
+class Styles:
+    """Formats of a workbook, made once each: inputs blue, formulas black."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[Any, ...], Format] = {}
+
+    def get(self, kind: str = "general", *, given: bool = False, bold: bool = False, wrap: bool = False) -> Format:
+        key = (kind, given, bold, wrap)
+        if key not in self._made:
+            properties: dict[str, Any] = {"num_format": NUMBER_FORMATS[kind], "font_color": BLUE if given else "#000000", "bold": bold, "valign": "top"}
+            if wrap:
+                properties["text_wrap"] = True
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def special(self, name: str, **properties: Any) -> Format:
+        if (name,) not in self._made:
+            self._made[(name,)] = self._book.add_format({"valign": "top", **properties})
+        return self._made[(name,)]
+
+    @property
+    def title(self) -> Format:
+        return self.special("title", bold=True, font_size=14, font_color=DARK)
+
+    @property
+    def note(self) -> Format:
+        return self.special("note", italic=True, font_color=GREY)
+
+    @property
+    def wrapped_note(self) -> Format:
+        return self.special("wrapped note", italic=True, font_color=GREY, text_wrap=True)
+
+    @property
+    def head(self) -> Format:
+        return self.special("head", bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True)
+
+    @property
+    def warning(self) -> Format:
+        return self.special("warning", bold=True, font_color="#9C0006", bg_color="#FFC7CE")
+
+
+class Sheet:
+    """One sheet: every method takes row and column from 0, as XlsxWriter does."""
+
+    def __init__(self, book: Workbook, styles: Styles, name: str, title: str, widths: Sequence[int]) -> None:
+        self.book, self.styles, self.name = book, styles, name
+        self.raw: Worksheet = book.add_worksheet(name)
+        for column, width in enumerate(widths):
+            self.raw.set_column(column, column, width)
+        self.raw.write(0, 0, title, styles.title)
+        self.raw.hide_gridlines(2)
+        self.raw.set_landscape()
+        self.raw.set_paper(9)
+        self.raw.fit_to_pages(1, 0)
+
+    def note(self, row: int, text: str, column: int = 0) -> None:
+        self.raw.write_string(row, column, text, self.styles.note)
+
+    def head(self, row: int, headings: Sequence[str], column: int = 0) -> None:
+        for place, text in enumerate(headings):
+            self.raw.write_string(row, column + place, text, self.styles.head)
+
+    def label(self, row: int, text: str, column: int = 0, *, bold: bool = False) -> None:
+        self.raw.write_string(row, column, text, self.styles.get(bold=bold, wrap=True))
+
+    def given(self, row: int, column: int, value: object, kind: str, name: str | None = None) -> None:
+        """An input: blue."""
+        style = self.styles.get(kind, given=True)
+        if isinstance(value, date):
+            self.raw.write_datetime(row, column, datetime(value.year, value.month, value.day), style)
+        elif value is None:
+            self.raw.write_blank(row, column, None, style)
+        else:
+            self.raw.write(row, column, value, style)
+        self.named(row, column, name)
+
+    def formula(self, row: int, column: int, formula: str, kind: str, name: str | None = None, *, bold: bool = False) -> None:
+        """One cell that calculates: black."""
+        self.raw.write_formula(row, column, formula, self.styles.get(kind, bold=bold))
+        self.named(row, column, name)
+
+    def spill(self, row: int, column: int, formula: str, kinds: Sequence[str], height: int) -> None:
+        """A formula that returns a table of this many rows, one number format a column."""
+        self.raw.write_dynamic_array_formula(row, column, row + height - 1, column + len(kinds) - 1, formula, self.styles.get(kinds[0]))
+        for down in range(height):
+            for across, kind in enumerate(kinds):
+                if down or across:
+                    self.raw.write_blank(row + down, column + across, None, self.styles.get(kind))
+
+    def named(self, row: int, column: int, name: str | None) -> None:
+        if name:
+            self.book.define_name(name, f"={self.name}!{xl_rowcol_to_cell(row, column, row_abs=True, col_abs=True)}")
