@@ -15,7 +15,7 @@ FILING = "Form 8-K, December 6, 2017, Item 1.01"
 ASSUMED = "assumed"
 INVENTED = "INVENTED for this model: not market data and not a fact about the company"
 PAYMENTS = 36
-SCHEDULE_TOP, SCHEDULE_ROOM = 10, 400
+SCHEDULE_TOP, SCHEDULE_ROOM = 12, 400
 """Row of the schedule's header, from 0, and rows that its totals cover, so that a longer note is still summed."""
 
 
@@ -73,7 +73,7 @@ NOTE_ROWS = (
     ),
     Term(
         "What is equal about the installments",
-        "general",
+        "word",
         "level",
         "note_method",
         None,
@@ -85,7 +85,7 @@ NOTE_ROWS = (
 CONVERSION_ROWS = (
     ("Discount on the average VWAP", "percent", 0.15, "conv_discount", "(i) 85% of the average VWAP", FILING),
     ("Look-back, trading days", "whole", 5, "conv_lookback", "over the prior five trading days", FILING),
-    ("Statistic of the look-back", "general", "mean", "conv_statistic", "average: the simple mean of the daily VWAPs", ASSUMED),
+    ("Statistic of the look-back", "word", "mean", "conv_statistic", "average: the simple mean of the daily VWAPs", ASSUMED),
     ("Fixed price, $ a share", "price", 0.002, "conv_fixed", "(iii) $0.002 per share, the ceiling of a lowest-of", FILING),
     ("Floor price, $ a share", "price", None, "conv_floor", "None in the filing", FILING),
     ("Ownership cap", "percent", 0.0999, "own_cap", "would beneficially own in excess of 9.99%", FILING),
@@ -93,12 +93,12 @@ CONVERSION_ROWS = (
 
 
 def terms(book: Workbook, styles: Styles) -> None:
-    sheet = Sheet(book, styles, "Terms", "Secured convertible notes: terms", (36, 16, 16, 80, 38))
+    sheet = Sheet(book, styles, "Terms", "Secured convertible notes: terms", (34, 15, 15, 62, 36))
     sheet.note(1, "Inputs are blue, formulas black. Change an input, recalculate, and the Checks sheet says what no longer ties to the filing.")
     sheet.label(2, "As-of date", bold=True)
     sheet.given(2, 1, date(2017, 12, 31), "date", "as_of")
     sheet.note(2, "Day the balances are stated for; never TODAY()", 3)
-    sheet.head(4, ("Notes issued", "Amortizing", "Lump sum", "What the filing says", "Source"))
+    sheet.head(4, ("Notes issued", "Amortizing", "Lump sum", "What the filing says", "Source"), text=(0, 3, 4))
     for row, term in enumerate(NOTE_ROWS, 5):
         sheet.label(row, term.label)
         sheet.given(row, 1, term.note, term.kind, term.note_name)
@@ -106,19 +106,21 @@ def terms(book: Workbook, styles: Styles) -> None:
             sheet.given(row, 2, term.lump, term.kind, term.lump_name)
         _says(sheet, row, term.says, term.source)
     top = 6 + len(NOTE_ROWS)
-    sheet.head(top, ("Conversion", "Value", "", "What the filing says", "Source"))
+    sheet.head(top, ("Conversion", "Value", "", "What the filing says", "Source"), text=(0, 3, 4))
     for row, (label, kind, value, name, says, source) in enumerate(CONVERSION_ROWS, top + 1):
         sheet.label(row, label)
         sheet.given(row, 1, value, kind, name)
         _says(sheet, row, says, source)
     bottom = top + 2 + len(CONVERSION_ROWS)
     sheet.label(bottom, "Formulas")
-    sheet.formula(bottom, 1, "=NOTE_VERSION()", "general")
+    sheet.formula(bottom, 1, "=NOTE_VERSION()", "word")
     sheet.raw.freeze_panes(5, 1)
 
 
 def _says(sheet: Sheet, row: int, says: str, source: str) -> None:
     sheet.raw.write_string(row, 3, says, sheet.styles.wrapped_note)
+    if len(says) > 70:
+        sheet.raw.set_row(row, 30)
     sheet.raw.write_string(row, 4, source, sheet.styles.wrapped_note)
 
 
@@ -232,8 +234,7 @@ def schedule(book: Workbook, styles: Styles) -> None:
         sheet.label(row, label)
         sheet.formula(row, 1, formula, kind, name)
     kinds = ("whole", "date", "whole", *["money"] * 5)
-    sheet.spill(SCHEDULE_TOP, 0, f"=NOTE_SCHEDULE({NOTE})", kinds, PAYMENTS + 1)
-    sheet.raw.conditional_format(SCHEDULE_TOP, 0, SCHEDULE_TOP, 7, {"type": "no_errors", "format": styles.head})
+    sheet.spill(SCHEDULE_TOP, 0, f"=NOTE_SCHEDULE({NOTE})", kinds, PAYMENTS + 1, header=True)
     sheet.raw.freeze_panes(SCHEDULE_TOP + 1, 0)
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for letter, name, color in (("F", "Interest", "#C55A11"), ("G", "Principal", "#2E75B6")):
@@ -251,7 +252,7 @@ def schedule(book: Workbook, styles: Styles) -> None:
     chart.set_x_axis({"date_axis": True, "num_format": "mmm yy", "major_unit": 6, "major_unit_type": "months"})
     chart.set_y_axis({"num_format": "#,##0", "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
     chart.set_legend({"position": "bottom"})
-    sheet.raw.insert_chart(1, 3, chart, {"x_offset": 10, "object_position": 2, "x_scale": 1.3, "y_scale": 0.62})
+    sheet.raw.insert_chart(1, 3, chart, {"x_offset": 40, "object_position": 2, "x_scale": 1.35, "y_scale": 0.68})
 
 
 # ------------------------------------------------------------------------------------------------ Accrual
@@ -326,8 +327,7 @@ def conversion(book: Workbook, styles: Styles) -> None:
         sheet.label(row, label)
         sheet.formula(row, 1, formula, kind, name)
     sheet.label(12, "The prices compared", bold=True)
-    sheet.spill(13, 0, f"=NOTE_CONVLEGS(conversion_date,{PRICE_TERMS})", ("general", "price", "price", "general", "general"), 4)
-    sheet.raw.conditional_format(13, 0, 13, 4, {"type": "no_errors", "format": styles.head})
+    sheet.spill(13, 0, f"=NOTE_CONVLEGS(conversion_date,{PRICE_TERMS})", ("general", "price", "price", "word", "word"), 4, header=True)
     sheet.head(2, ("VWAP = bid", "Price"), 6)
     for step in range(1, 17):
         row = 2 + step
@@ -365,7 +365,7 @@ def cap(book: Workbook, styles: Styles) -> None:
         sheet.label(row, label)
         sheet.formula(row, 1, formula, kind, name)
     sheet.head(10, ("Largest conversion now", "Shares", "Converted, $", "Left, $", "Limit"))
-    kinds = ("shares", "money", "money", "general")
+    kinds = ("shares", "money", "money", "word")
     sheet.label(11, "Convertible on the conversion date, at its price")
     sheet.spill(11, 1, "=NOTE_MAXCONVERT(convertible,result_conversion_price,outstanding,held,own_cap)", kinds, 1)
     sheet.label(12, "The opening total, at the fixed price")
@@ -424,18 +424,16 @@ def checks(book: Workbook, styles: Styles) -> None:
     sheet.label(1, "All of them", bold=True)
     top = 4
     first, last = top + 1, top + len(CHECKS)
-    sheet.formula(1, 1, f"=AND(F{first}:F{last})", "general", "check_all", bold=True)
+    sheet.formula(1, 1, f"=AND(F{first}:F{last})", "word", "check_all", bold=True)
     sheet.note(2, "A change of an input turns the tie-outs to the filing FALSE; the identities hold for any input.")
-    sheet.head(top - 1, ("Name", "What", "Value", "Expected", "Tolerance", "Holds", "Expected from"))
+    sheet.head(top - 1, ("Name", "What", "Value", "Expected", "Tolerance", "Holds", "Expected from"), text=(0, 1, 6))
     for row, check in enumerate(CHECKS, top):
         sheet.label(row, check.name)
-        sheet.label(row, check.what)
-        sheet.raw.write_string(row, 1, check.what, styles.get(wrap=True))
-        sheet.raw.write_string(row, 0, check.name, styles.get())
+        sheet.label(row, check.what, 1)
         sheet.formula(row, 2, check.value, check.kind)
         sheet.given(row, 3, check.expected, check.kind)
         sheet.given(row, 4, check.tolerance, "general")
-        sheet.formula(row, 5, f"=ABS(C{row + 1}-D{row + 1})<=E{row + 1}", "general", check.name)
+        sheet.formula(row, 5, f"=ABS(C{row + 1}-D{row + 1})<=E{row + 1}", "word", check.name)
         sheet.raw.write_string(row, 6, check.source, styles.wrapped_note)
     green, red = styles.special("pass", bg_color="#C6EFCE", font_color="#006100"), styles.special("fail", bg_color="#FFC7CE", font_color="#9C0006")
     for area in ((1, 1, 1, 1), (top, 5, last - 1, 5)):

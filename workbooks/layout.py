@@ -1,6 +1,6 @@
 """What the model workbooks look like: formats, and a sheet that writes inputs, formulas, names and notes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ NUMBER_FORMATS = {
     "whole": "0",
     "text": "@",
     "general": "General",
+    "word": "General",
 }
 
 
@@ -36,6 +37,8 @@ class Styles:
             properties: dict[str, Any] = {"num_format": NUMBER_FORMATS[kind], "font_color": BLUE if given else "#000000", "bold": bold, "valign": "top"}
             if wrap:
                 properties["text_wrap"] = True
+            if kind == "word":
+                properties["align"] = "right"
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
@@ -50,19 +53,23 @@ class Styles:
 
     @property
     def note(self) -> Format:
-        return self.special("note", italic=True, font_color=GREY)
+        return self.special("note", italic=True, font_color=GREY, align="left", indent=1)
 
     @property
     def wrapped_note(self) -> Format:
-        return self.special("wrapped note", italic=True, font_color=GREY, text_wrap=True)
+        return self.special("wrapped note", italic=True, font_color=GREY, text_wrap=True, align="left", indent=1)
 
     @property
     def head(self) -> Format:
         return self.special("head", bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True)
 
     @property
+    def right_head(self) -> Format:
+        return self.special("right head", bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True, align="right")
+
+    @property
     def warning(self) -> Format:
-        return self.special("warning", bold=True, font_color="#9C0006", bg_color="#FFC7CE")
+        return self.special("warning", bold=True, font_color="#9C0006")
 
 
 class Sheet:
@@ -76,15 +83,17 @@ class Sheet:
         self.raw.write(0, 0, title, styles.title)
         self.raw.hide_gridlines(2)
         self.raw.set_landscape()
-        self.raw.set_paper(9)
+        self.raw.set_paper(1)  # letter
+        self.raw.set_margins(0.4, 0.4, 0.5, 0.5)
         self.raw.fit_to_pages(1, 0)
 
     def note(self, row: int, text: str, column: int = 0) -> None:
         self.raw.write_string(row, column, text, self.styles.note)
 
-    def head(self, row: int, headings: Sequence[str], column: int = 0) -> None:
-        for place, text in enumerate(headings):
-            self.raw.write_string(row, column + place, text, self.styles.head)
+    def head(self, row: int, headings: Sequence[str], column: int = 0, text: Collection[int] = (0,)) -> None:
+        """Column headings: to the left over the columns that hold text, to the right over numbers."""
+        for place, heading in enumerate(headings):
+            self.raw.write_string(row, column + place, heading, self.styles.head if column + place in text else self.styles.right_head)
 
     def label(self, row: int, text: str, column: int = 0, *, bold: bool = False) -> None:
         self.raw.write_string(row, column, text, self.styles.get(bold=bold, wrap=True))
@@ -105,13 +114,16 @@ class Sheet:
         self.raw.write_formula(row, column, formula, self.styles.get(kind, bold=bold))
         self.named(row, column, name)
 
-    def spill(self, row: int, column: int, formula: str, kinds: Sequence[str], height: int) -> None:
-        """A formula that returns a table of this many rows, one number format a column."""
-        self.raw.write_dynamic_array_formula(row, column, row + height - 1, column + len(kinds) - 1, formula, self.styles.get(kinds[0]))
+    def spill(self, row: int, column: int, formula: str, kinds: Sequence[str], height: int, *, header: bool = False) -> None:
+        """A formula that returns a table of this many rows, one number format a column; with `header` the first row looks like headings."""
+        styles = [[self.styles.get(kind) for kind in kinds] for _ in range(height)]
+        if header:
+            styles[0] = [self.styles.head, *[self.styles.right_head] * (len(kinds) - 1)]
+        self.raw.write_dynamic_array_formula(row, column, row + height - 1, column + len(kinds) - 1, formula, styles[0][0])
         for down in range(height):
-            for across, kind in enumerate(kinds):
-                if down or across:
-                    self.raw.write_blank(row + down, column + across, None, self.styles.get(kind))
+            for across in range(len(kinds)):
+                if down or across:  # after the formula, which fills its area with zeros
+                    self.raw.write_blank(row + down, column + across, None, styles[down][across])
 
     def named(self, row: int, column: int, name: str | None) -> None:
         if name:
