@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from xl_notes.core import quotes as market
-from xl_notes.core.errors import OutOfRange, WrongType, require
+from xl_notes.core.errors import NotAvailable, OutOfRange, WrongType, require
 from xl_notes.core.money import Rounding, down, half_up, up
 from xl_notes.core.quotes import Quotes, Split
 from xl_notes.core.terms import PriceTerms, check_price
@@ -82,7 +82,7 @@ def price_from_quotes(
     vwaps     one per trading day of the window; a blank one is an error, never a zero and never left out
     bid       closing bid of the last of these days
     volumes   shares traded, one per VWAP; for the volume-weighted mean only
-    decimals  round the price half up to so many decimals; None for the exact price
+    decimals  round the price half up to so many decimals, though not below the floor; None for the exact price
     errors    NotAvailable for no or blank VWAPs; OutOfRange for prices not above zero
 
     >>> from xl_notes.core.money import exact
@@ -90,13 +90,15 @@ def price_from_quotes(
     >>> float(price_from_quotes(week, exact(0.0019), PriceTerms(exact(0.15), exact(0.002))))
     0.0017
     """
+    if not vwaps:
+        raise NotAvailable("vwaps", None, "at least one VWAP")
     prices = [market.checked_price(f"vwaps[{place}]", vwap) for place, vwap in enumerate(vwaps, 1)]
     traded = _volumes(volumes, len(prices)) if terms.statistic == "volume" else []
     raw = STATISTICS[terms.statistic](prices, traded)
     legs = [Leg("market", raw, raw * (1 - terms.discount)), Leg("bid", market.checked_price("bid", bid), bid)]
     if terms.fixed_price is not None:
         legs.append(Leg("fixed", terms.fixed_price, terms.fixed_price))
-    return rounded_price(lowest_of(legs, terms.floor_price).price, decimals)
+    return max(rounded_price(lowest_of(legs, terms.floor_price).price, decimals), terms.floor_price or Fraction(0))
 
 
 def _volumes(volumes: Sequence[Fraction | None] | None, count: int) -> list[Fraction]:

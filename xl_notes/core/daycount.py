@@ -56,6 +56,8 @@ def fraction(convention: DayCount, start: date, end: date, frame: Frame = NO_FRA
     """Years from start to end under the convention; negative when end comes first."""
     if end < start:
         return -fraction(convention, end, start, frame)
+    if end == start:  # no time is no time, also where a rule would move only one of the two
+        return Fraction(0)
     return Fraction(*convention.rule(start, end, frame))
 
 

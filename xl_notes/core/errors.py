@@ -59,6 +59,6 @@ def show(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.15g}"
     if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
+        return str(value)[:10]  # a time of day, where there is one, does not matter here
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 80 else text[:77] + "..."

@@ -43,12 +43,24 @@ XLERR_NUMBERS = range(2000, 2100)
 def from_excel(value: Any) -> Any:
     """A raw value of COM or Office.js as cells.py knows it."""
     if isinstance(value, (tuple, list)):
-        return [from_excel(cell) for cell in value] if value and isinstance(value[0], (tuple, list)) else [[from_excel(cell) for cell in value]]
+        rows = value if value and isinstance(value[0], (tuple, list)) else [value]  # VBA hands over a row as a flat array
+        return [[_cell_from_excel(cell) for cell in row] for row in rows]
+    return _cell_from_excel(value)
+
+
+def _cell_from_excel(value: Any) -> Any:
     if type(value) is int and value - SCODE_OF_XLERR_ZERO in XLERR_NUMBERS:
         return CellError(ERROR_CODES.get(value - SCODE_OF_XLERR_ZERO, "#VALUE!"))
-    if ON_SERVER and value == "":
-        return None
+    if ON_SERVER:
+        return _cell_from_office_js(value)
     return value
+
+
+def _cell_from_office_js(value: Any) -> Any:
+    """Office.js sends an empty cell as "", and errors and formatted numbers as entities with their plain value inside."""
+    if isinstance(value, dict):
+        value = value.get("basicValue")
+    return None if value == "" else value
 
 
 def to_excel(value: Any) -> Any:

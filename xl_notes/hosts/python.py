@@ -21,7 +21,7 @@ def as_python(function: SheetFunction) -> Callable[..., Any]:
         values = signature.bind(*args, **kwargs).arguments
         given = [values.get(arg.name) for arg in function.args]
         result = function.evaluate(given)
-        if isinstance(result, list) and not function.spills and all(map(_is_flat, given)):
+        if isinstance(result, list) and not function.spills and _is_flat(function, given):
             return [row[0] for row in result]
         return result
 
@@ -37,10 +37,9 @@ def _parameter(arg: Arg) -> inspect.Parameter:
     return inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
 
 
-def _is_flat(value: object) -> bool:
-    if hasattr(value, "ndim"):
-        return bool(value.ndim < 2)
-    return not (isinstance(value, (list, tuple)) and value and cells.is_block(value[0]))
+def _is_flat(function: SheetFunction, given: list[Any]) -> bool:
+    """Whether no argument that takes one value was given rows: flat lists in, a flat list out."""
+    return not any(cells.has_rows(value) for arg, value in zip(function.args, given, strict=True) if not arg.kind.is_range)
 
 
 def _docstring(function: SheetFunction) -> str:

@@ -22,6 +22,9 @@ ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A
 FIRST_SERIAL, LAST_SERIAL = 1, 2_958_465
 LEAP_DAY_THAT_NEVER_WAS = 60
 
+MISSING_MARKS = ("NAType", "NaTType")
+"""pandas' marks for a missing value.  By name: pandas is not imported here."""
+
 Block = list[list[Any]]
 """Rows of cell values, all of one length."""
 
@@ -47,7 +50,14 @@ class PropagatedError(NoteError):
 
 def is_block(value: object) -> bool:
     """Whether a value is a range or a list, and not a single cell."""
-    return isinstance(value, (list, tuple)) or (hasattr(value, "tolist") and getattr(value, "ndim", 0) > 0)
+    return isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) > 0
+
+
+def has_rows(value: object) -> bool:
+    """Whether a range has two dimensions, and is not a flat list."""
+    if isinstance(value, (list, tuple)):
+        return bool(value) and is_block(value[0])
+    return bool(getattr(value, "ndim", 0) > 1)
 
 
 def to_block(value: object) -> Block:
@@ -57,7 +67,7 @@ def to_block(value: object) -> Block:
     """
     if not is_block(value):
         return [[value]]
-    rows = _rows_of_array(value) if hasattr(value, "tolist") else list(value)  # type: ignore[call-overload]
+    rows = list(value) if isinstance(value, (list, tuple)) else _rows_of_array(value)
     if not rows or not isinstance(rows[0], (list, tuple)):
         return [[cell] for cell in rows]
     return [list(row) for row in rows]
@@ -66,7 +76,7 @@ def to_block(value: object) -> Block:
 def _rows_of_array(value: Any) -> list[Any]:
     if hasattr(value, "itertuples"):
         return [list(value.columns), *([_or_blank(cell) for cell in row] for row in value.itertuples(index=False, name=None))]
-    if getattr(getattr(value, "dtype", None), "kind", "") == "M":  # plain .tolist() would give nanoseconds
+    if type(value).__module__ == "numpy" and value.dtype.kind == "M":  # plain .tolist() would give nanoseconds
         value = value.astype("datetime64[us]")
     return [_or_blank(cell) for cell in value.tolist()]
 
@@ -74,7 +84,14 @@ def _rows_of_array(value: Any) -> list[Any]:
 def _or_blank(cell: Any) -> Any:
     if isinstance(cell, (list, tuple)):
         return [_or_blank(inner) for inner in cell]
-    return None if cell is not None and not isinstance(cell, (str, CellError)) and cell != cell else cell
+    return None if is_missing_mark(cell) else cell
+
+
+def is_missing_mark(cell: Any) -> bool:
+    """Whether this is one of pandas' or numpy's marks for a missing value: NaN, NaT, NA.  None of them is equal to itself."""
+    if cell is None or isinstance(cell, (str, CellError, NoteError)):
+        return False
+    return type(cell).__name__ in MISSING_MARKS or bool(cell != cell)
 
 
 def single(value: object) -> object:
@@ -86,7 +103,7 @@ def single(value: object) -> object:
 
 
 def is_blank(value: object) -> bool:
-    return value is None
+    return value is None or (not isinstance(value, Real) and type(value).__name__ in MISSING_MARKS)
 
 
 def raise_if_error(argument: str, value: object) -> None:
@@ -134,8 +151,8 @@ def to_whole(argument: str, value: object) -> int:
 
 def to_flag(argument: str, value: object) -> bool:
     """TRUE or FALSE, or 1 and 0."""
-    if isinstance(value, bool):
-        return value
+    if isinstance(value, bool) or type(value).__name__ in ("bool", "bool_"):  # numpy's own too
+        return bool(value)
     number = to_number(argument, value)
     if number not in (0, 1):
         raise WrongType(argument, value, "TRUE or FALSE")
@@ -155,15 +172,15 @@ ISO_DATE = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})\s*")
 def to_date(argument: str, value: object) -> date:
     """A date from a date, a serial number of the 1900 system, or ISO text; never guessed from other text, never from an empty cell."""
     raise_if_error(argument, value)
+    if is_blank(value):  # asked first: pandas' NaT calls itself a datetime
+        raise WrongType(argument, None, "a date")
     if isinstance(value, datetime):
-        if value != value:  # pandas' NaT calls itself a datetime
-            raise WrongType(argument, None, "a date")
         return _within_calendar(argument, date(value.year, value.month, value.day))
     if isinstance(value, date):
         return _within_calendar(argument, value)
     if isinstance(value, str):
         return _within_calendar(argument, _date_from_text(argument, value))
-    if value is None or isinstance(value, bool) or value == 0:  # 0 is what some hosts make of an empty cell
+    if isinstance(value, bool) or value == 0:  # 0 is what some hosts make of an empty cell
         raise WrongType(argument, value, "a date", "an empty cell is no date" if value == 0 else "")
     if hasattr(value, "astype") and getattr(getattr(value, "dtype", None), "kind", "") == "M":
         return to_date(argument, value.astype("datetime64[D]").item())

@@ -11,6 +11,7 @@ from typing import Any
 
 from xl_notes.core import daycount
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
+from xl_notes.core.terms import MOST_CENTS
 from xl_notes.sheet import cells
 
 
@@ -45,6 +46,15 @@ def _basis(argument: str, value: object) -> daycount.DayCount:
     return daycount.convention(value if isinstance(value, str) else cells.to_whole(argument, value))
 
 
+def _table_range(argument: str, value: object) -> cells.Block:
+    """A rectangle free of error cells: one of them anywhere is an error of the result, as with every other argument."""
+    block = cells.rectangular(argument, value)
+    for number, row in enumerate(block, 1):
+        for cell in row:
+            cells.raise_if_error(f"{argument} row {number}", cell)
+    return block
+
+
 def choice(*options: str) -> Kind:
     """One of a few words; case and spaces do not matter."""
 
@@ -65,7 +75,7 @@ FLAG = Kind("TRUE or FALSE", cells.to_flag)
 BASIS = Kind("0 to 4 or a convention's name", _basis, blank_text=True)
 NUMBERS = Kind("a range of numbers", cells.to_numbers, is_range=True, missing_is=NotAvailable)
 DATES = Kind("a range of dates", cells.to_dates, is_range=True)
-TABLE = Kind("a range with a header row", cells.rectangular, is_range=True)
+TABLE = Kind("a range with a header row", _table_range, is_range=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +88,8 @@ class Result:
 
 
 def _cents_as_dollars(cents: int) -> float:
+    if cents > MOST_CENTS:
+        raise OutOfRange("result", f"{cents // 100:.3e}" if cents < 10**300 else "a number of over 300 digits", "an amount of dollars below 1e15")
     return cents / 100
 
 

@@ -157,13 +157,17 @@ def _at(argument: str, block: cells.Block, i: int, j: int) -> Any:
 
 VBA_WORDS = frozenset(
     """
-    and as boolean byref byte byval call caller case class const currency date debug decimal declare defbool defbyte defcur defdate defdbl defint
-    deflng defobj defsng defstr defvar dim do double each else elseif empty end endif enum eqv erase error event exit false for friend function get
-    global gosub goto if imp implements in input integer is let lib like lock long loop lset me mod name new next not nothing null object on open
-    option optional or paramarray preserve print private property public put raiseevent redim rem resume return rset seek select set single static
-    step stop string sub then to true type unlock until variant wend while width with withevents write xor
+    abs addressof alias and any array as attribute boolean byref byte byval call caller case cbool cbyte ccur cdate cdbl cdec cint circle class clng
+    clnglng clngptr close const csng cstr currency cvar cverr date debug decimal declare defbool defbyte defcur defdate defdbl defint deflng defobj
+    defsng defstr defvar dim do doevents double each else elseif empty end endif enum eqv erase error event exit false fix for friend function get
+    global gosub goto if imp implements in input inputb int integer is lbound len lenb let lib like local lock long longlong longptr loop lset me mid
+    midb mod module name new next not nothing null object on open option optional or paramarray preserve print private property pset public put
+    raiseevent redim rem resume return rnd rset scale seek select set sgn shared single spc static step stop string sub tab then to true type typeof
+    ubound unlock until variant wend while width with withevents write xor
     """.split()  # noqa: SIM905  # a list of a hundred quoted words is harder to read
 )
+"""Reserved in VBA (MS-VBAL 3.3.5.2) or known to confuse its editor, lower case."""
+
 LONGEST_HELP = 255
 MOST_ARGUMENTS = 12
 LONGEST_SIGNATURE = 254
@@ -174,8 +178,8 @@ def check(function: SheetFunction) -> None:
     problems = []
     if not re.fullmatch(r"NOTE_[A-Z][A-Z_]*", function.name):
         problems.append("the name must be NOTE_ and capital letters")
-    if len(function.help) > LONGEST_HELP:
-        problems.append(f"the help text has {len(function.help)} characters, {LONGEST_HELP} at most")
+    if not 0 < len(function.help) <= LONGEST_HELP:
+        problems.append(f"the help text has {len(function.help)} characters, not 1 to {LONGEST_HELP}")
     if not function.examples:
         problems.append("there is no example")
     names = [arg.name for arg in function.args]

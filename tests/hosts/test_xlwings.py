@@ -1,0 +1,462 @@
+"""xlwings' own code calls every function of the table: its registration, its COM server as a VBA wrapper reaches it, and xlwings Server.
+
+xlwings runs in helper processes, see xlwings_process.py, each of which is ended when it does not answer in time.
+"""
+
+import json
+import math
+import os
+import pickle
+import re
+import subprocess
+import sys
+import threading
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import xl_notes
+from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.spec import Example, SheetFunction
+
+MISSING = -2147352572
+ERRORS = {
+    -2146826246: "#N/A",
+    -2146826281: "#DIV/0!",
+    -2146826265: "#REF!",
+    -2146826252: "#NUM!",
+    -2146826273: "#VALUE!",
+    -2146826259: "#NAME?",
+    -2146826288: "#NULL!",
+}
+NA = -2146826246
+SECONDS = 60
+
+# ------------------------------------------------------------------------------------------------ the helper processes
+
+
+class Helper:
+    """A process that answers for xlwings."""
+
+    def __init__(self, mode: str, **environment: str) -> None:
+        path = os.pathsep.join([str(Path(xl_notes.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("XLWINGS_")}
+        self.process = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("xlwings_process.py")), mode],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env={**kept, **environment, "PYTHONPATH": path},
+        )
+        self.ready, self.message = False, ""
+        try:
+            self._reply()
+            self.ready = True
+        except EOFError:
+            assert self.process.stderr
+            self.message = self.process.stderr.read().decode(errors="replace")
+        self.drain = threading.Thread(target=self.process.stderr.read, daemon=True)  # type: ignore[union-attr]
+        self.drain.start()
+
+    def ask(self, method: str, *arguments: Any) -> Any:
+        assert self.ready, self.message
+        pickle.dump((method, arguments), self.process.stdin)  # type: ignore[arg-type]
+        self.process.stdin.flush()  # type: ignore[union-attr]
+        went_well, answer = self._reply()
+        assert went_well, answer
+        return answer
+
+    def _reply(self) -> Any:
+        watch = threading.Timer(SECONDS, self.process.kill)
+        watch.start()
+        try:
+            return pickle.load(self.process.stdout)  # type: ignore[arg-type]
+        finally:
+            watch.cancel()
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait(SECONDS)
+
+
+@pytest.fixture(scope="module")
+def com():
+    helper = Helper("com")
+    yield helper
+    helper.close()
+
+
+@pytest.fixture(scope="module")
+def call(com):
+    """call(name, arguments): CallUDF as the VBA wrapper calls it, every argument there or marked as missing."""
+    return lambda name, arguments: com.ask("call", name, [*arguments, *[MISSING] * (len(TABLE[name].args) - len(arguments))])
+
+
+@pytest.fixture(scope="module")
+def server():
+    # xlwings asks for a licence here; "noncommercial" is the key its documentation gives for noncommercial use, another one in the environment is preferred.
+    helper = Helper("server", XLWINGS_ON_SERVER="true", XLWINGS_LICENSE_KEY=os.environ.get("XLWINGS_LICENSE_KEY", "noncommercial"))
+    if not helper.ready and "LicenseError" in helper.message:
+        pytest.skip(f"xlwings Server refuses to start: {helper.message.splitlines()[-1]}")
+    yield helper
+    helper.close()
+
+
+# ------------------------------------------------------------------------------------------------ values as Excel has them
+
+
+def serial(day: date) -> float:
+    return float((day - date(1899, 12, 30)).days)
+
+
+def cell(value: Any, day: Any = serial) -> Any:
+    if isinstance(value, date):
+        return day(value)
+    return float(value) if type(value) is int else value
+
+
+def rows_of(value: Any, day: Any = serial) -> tuple[tuple[Any, ...], ...]:
+    """A range argument of an example; a flat one is a column."""
+    rows = value if isinstance(value[0], tuple) else tuple((item,) for item in value)
+    return tuple(tuple(cell(item, day) for item in row) for row in rows)
+
+
+def a_range(*rows: tuple[Any, ...]) -> dict[str, Any]:
+    return {"range": rows}
+
+
+def as_com(values: tuple[Any, ...], day: Any = serial, block: Any = lambda rows: {"range": rows}) -> list[Any]:
+    return [MISSING if value is None else block(rows_of(value, day)) if isinstance(value, tuple) else cell(value, day) for value in values]
+
+
+def in_cell(value: Any) -> Any:
+    return a_range((cell(value),))
+
+
+def as_time(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def table(result: Any) -> list[list[Any]]:
+    """What CallUDF gives, as rows."""
+    if not isinstance(result, list):
+        return [[result]]
+    return result if isinstance(result[0], list) else [result]
+
+
+def shown(result: Any, example: Example) -> Any:
+    row, column = example.where or (1, 1)
+    return table(result)[row - 1][column - 1]
+
+
+def same(found: Any, expected: Any) -> bool:
+    if isinstance(expected, (bool, str)):
+        return type(found) is type(expected) and bool(found == expected)
+    if isinstance(expected, date):
+        return isinstance(found, datetime) and found.date() == expected
+    return type(found) is float and (found == expected or math.isclose(found, expected, rel_tol=1e-12))
+
+
+def same_results(found: Any, expected: Any) -> bool:
+    if isinstance(found, list) and isinstance(expected, list):
+        return len(found) == len(expected) and all(map(same_results, found, expected))
+    return type(found) is type(expected) and found == expected
+
+
+EVERY_FUNCTION = [pytest.param(function, id=name) for name, function in TABLE.items()]
+EVERY_EXAMPLE = [
+    pytest.param(function, example, id=f"{name}-{place}") for name, function in TABLE.items() for place, example in enumerate(function.examples, 1)
+]
+
+
+def arguments_where(holds: Any) -> list[Any]:
+    """The arguments of all functions for which something holds, as test parameters."""
+    every = [(function, place, arg) for function in TABLE.values() for place, arg in enumerate(function.args)]
+    return [pytest.param(function, place, id=f"{function.name}-{arg.name}") for function, place, arg in every if holds(function, arg)]
+
+
+EVERY_ARGUMENT = arguments_where(lambda function, arg: True)
+
+
+def example_with(function: SheetFunction, place: int) -> Example:
+    """An example that gives the argument, or else the first one."""
+    return next((example for example in function.examples if len(example.args) > place and example.args[place] is not None), function.examples[0])
+
+
+def full(function: SheetFunction, example: Example) -> list[Any]:
+    """An example's arguments as COM values, omitted ones marked."""
+    values = as_com(example.args)
+    return values + [MISSING] * (len(function.args) - len(values))
+
+
+# ------------------------------------------------------------------------------------------------ registration
+
+
+@pytest.fixture(scope="module")
+def imported(com):
+    return com.ask("imported")
+
+
+def test_one_vba_function_for_each_row_and_no_other(imported):
+    assert re.findall(r"^Function (\w+)\(", imported[0], re.M) == sorted(TABLE)
+
+
+@pytest.mark.parametrize("function", EVERY_FUNCTION)
+def test_vba_signature(imported, function):
+    [arguments] = re.findall(rf"^Function {function.name}\((.*)\)$", imported[0].replace(" _\n", ""), re.M)
+    assert [text for text in arguments.split(", ") if text] == [("" if arg.required else "Optional ") + arg.name for arg in function.args]
+    assert all(re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,254}", arg.name) for arg in function.args)
+
+
+@pytest.mark.parametrize("function", EVERY_FUNCTION)
+def test_vba_passes_every_argument_on_in_order(imported, function):
+    passed = re.findall(rf'XLPy\.CallUDF\("xl_notes\.udfs", "{function.name}", Array\((.*?)\)', imported[0].replace(" _\n", ""))
+    assert passed == [", ".join(arg.name for arg in function.args)] * 2  # in Excel and outside
+
+
+@pytest.mark.parametrize("function", EVERY_FUNCTION)
+def test_help_texts_reach_the_function_wizard(imported, function):
+    [options] = [options for name, options in imported[1] if name == f"'model.xlsm'!{function.name}"]
+    assert options["Description"] == function.help
+    assert options["Category"] == "Notes"
+    assert (options["ArgumentDescriptions"] or []) == [arg.help for arg in function.args]
+    assert all(0 < len(text) <= 255 for text in [function.help, *(arg.help for arg in function.args)])
+
+
+def test_xlwings_keeps_the_description_of_each_function(com):
+    found = com.ask("described")
+    assert set(found) == set(TABLE)
+    for name, function in TABLE.items():
+        expected = [(arg.name, arg.help, not arg.required, {"convert": "raw"}) for arg in function.args]
+        assert found[name] == {"category": "Notes", "help": function.help, "arguments": expected}
+
+
+# ------------------------------------------------------------------------------------------------ calls
+
+WAYS = {
+    "serial numbers and ranges": lambda values: as_com(values),
+    "dates and ranges": lambda values: as_com(values, as_time),
+    "VBA arrays": lambda values: as_com(values, block=lambda rows: rows),
+    "every argument a cell": lambda values: [MISSING if v is None else a_range(*rows_of(v)) if isinstance(v, tuple) else in_cell(v) for v in values],
+    "blank cells for omitted ones": lambda values: [None if value is None else given for value, given in zip(values, as_com(values), strict=True)],
+    "ISO text for dates": lambda values: as_com(values, lambda day: day.isoformat()),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)
+def test_examples(call, function, example, way):
+    result = call(function.name, WAYS[way](example.args))
+    assert same(shown(result, example), example.result), shown(result, example)
+
+
+@pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)
+def test_a_blank_cell_is_an_omitted_argument(call, function, example):
+    given = full(function, example)
+    blank = [a_range((None,)) if value == MISSING else value for value in given]
+    assert same_results(call(function.name, blank), call(function.name, given))
+
+
+@pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)
+def test_results_are_of_types_that_com_carries_unharmed(call, function, example):
+    """Whole numbers too are floats: a share count above 2^31 would not fit VBA's Long, and a Decimal would be cut to four places."""
+    cells = [value for row in table(call(function.name, as_com(example.args))) for value in row]
+    assert {type(value) for value in cells} <= {float, str, bool, datetime}
+
+
+@pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)
+def test_whole_numbers_from_vba_and_currency_cells(call, function, example):
+    whole = [int(value) if type(value) is float and value.is_integer() else value for value in as_com(example.args)]
+    assert same(shown(call(function.name, whole), example), example.result)
+    currency = [Decimal(repr(value)) if type(value) is float else value for value in as_com(example.args)]
+    assert same(shown(call(function.name, currency), example), example.result)
+
+
+def test_share_counts_above_what_vba_counts(call):
+    shares = call("NOTE_SHARES", [4307226.51, 0.002])
+    assert shares == 2153613255 > 2**31
+    assert type(shares) is float
+
+
+def test_a_one_dimensional_vba_array_is_a_row(call):
+    assert call("NOTE_YEARFRAC", [43069.0, (43115.0, 43069.0)]) == [46 / 365, 0.0]
+
+
+def test_truth_values_stay_truth_values(call):
+    schedule = [43069.0, 43115.0, 0.12, 3359538.57, 36.0, MISSING, MISSING, MISSING]
+    assert len(call("NOTE_SCHEDULE", [*schedule, True])) == 37
+    assert len(call("NOTE_SCHEDULE", [*schedule, False])) == 36
+    assert call("NOTE_ACCRUED", [43069.0, 43100.0, True, 947687.94]).startswith("#VALUE! rate")
+
+
+@pytest.mark.parametrize(("function", "place"), arguments_where(lambda function, arg: arg.required))
+@pytest.mark.parametrize("nothing", [MISSING, None], ids=["missing", "blank"])
+def test_a_required_argument_left_out(call, function, place, nothing):
+    given = full(function, function.examples[0])
+    given[place] = nothing
+    found = call(function.name, given)
+    assert re.match(rf"#(VALUE!|N/A) {function.args[place].name}\b", str(found)), found
+
+
+@pytest.mark.parametrize(("function", "place"), EVERY_ARGUMENT)
+def test_empty_text(call, function, place):
+    """ "" is an omitted argument where text is taken, and wrong elsewhere; it is never a zero."""
+    arg, given = function.args[place], full(function, function.examples[0])
+    given[place] = MISSING
+    omitted = call(function.name, given)
+    given[place] = ""
+    found = call(function.name, given)
+    takes_text = arg.kind.blank_text
+    assert same_results(found, omitted) if takes_text else str(found).startswith("#VALUE! " + arg.name), found
+
+
+# ------------------------------------------------------------------------------------------------ error cells
+
+
+def with_error(rows: tuple[tuple[Any, ...], ...], code: int) -> dict[str, Any]:
+    return a_range(*rows[:-1], (*rows[-1][:-1], code))
+
+
+@pytest.mark.parametrize(("function", "place"), EVERY_ARGUMENT)
+def test_an_error_cell_propagates(call, function, place):
+    example = example_with(function, place)
+    for number, code in ERRORS.items():
+        given = full(function, example)
+        given[place] = number
+        assert str(call(function.name, given)).startswith(code)
+        given[place] = a_range((number,))
+        assert str(call(function.name, given)).startswith(code)
+
+
+@pytest.mark.parametrize(("function", "place"), EVERY_ARGUMENT)
+def test_an_error_inside_a_range(call, function, place):
+    example, arg = example_with(function, place), function.args[place]
+    given = full(function, example)
+    value = example.args[place] if place < len(example.args) else None
+    for number, code in ERRORS.items():
+        good = given[place]
+        if arg.kind.is_range:
+            rows = rows_of(value) if value is not None else (("Date", "Ratio"), (43000.0, 2.0)) if arg.name == "splits" else ((1.0,), (2.0,))
+            found = call(function.name, [*given[:place], with_error(rows, number), *given[place + 1 :]])
+            assert str(found).startswith(code), found
+        elif not function.spills:
+            found = call(function.name, [*given[:place], a_range((number, None if good == MISSING else good)), *given[place + 1 :]])
+            assert found[0].startswith(code), found
+            assert same(found[1], example.result), found
+
+
+def test_an_error_of_ours_in_a_cell_propagates_as_the_same_error(call):
+    text = call("NOTE_ACCRUED", [43069.0, 43100.0, 12.0, 947687.94])
+    assert text.startswith("#NUM! rate")
+    assert call("NOTE_SHARES", [in_cell(text), 0.002]).startswith("#NUM!")
+
+
+# ------------------------------------------------------------------------------------------------ ranges for single values
+
+ELEMENTWISE = arguments_where(lambda function, arg: not arg.kind.is_range and not function.spills)
+SPILLING = arguments_where(lambda function, arg: not arg.kind.is_range and function.spills)
+
+
+def cells_for(value: Any) -> list[Any]:
+    """Four cells for an argument: as in the example, an error, something else, blank."""
+    another = value + 1.0 if type(value) is float else "no such word" if isinstance(value, str) else 1.0
+    return [None if value == MISSING else value, NA, another, None]
+
+
+@pytest.mark.parametrize(("function", "place"), ELEMENTWISE)
+def test_a_range_gives_its_own_shape_and_what_single_calls_give(call, function, place):
+    given = full(function, example_with(function, place))
+    one, two, three, four = cells_for(given[place])
+    single = {n: call(function.name, [*given[:place], value, *given[place + 1 :]]) for n, value in enumerate((one, two, three, four))}
+    shapes: list[Any] = [
+        ([(one, two, three, four)], [single[0], single[1], single[2], single[3]]),
+        ([(one,), (two,), (three,), (four,)], [[single[0]], [single[1]], [single[2]], [single[3]]]),
+        ([(one, two), (three, four)], [[single[0], single[1]], [single[2], single[3]]]),
+        ([(one,)], single[0]),
+    ]
+    for rows, expected in shapes:
+        found = call(function.name, [*given[:place], a_range(*rows), *given[place + 1 :]])
+        assert same_results(found, expected), rows
+    assert single[1].startswith("#N/A")
+
+
+@pytest.mark.parametrize(("function", "place"), SPILLING)
+def test_a_table_function_refuses_a_range_for_one_value(call, function, place):
+    given = full(function, function.examples[0])
+    good = None if given[place] == MISSING else given[place]
+    found = call(function.name, [*given[:place], a_range((good,), (good,)), *given[place + 1 :]])
+    assert str(found).startswith("#VALUE! " + function.args[place].name), found
+
+
+def test_two_ranges_stretch_against_each_other(call):
+    """Days down, rates across: 947,687.94 x 31/365 x 12% = 9,658.63, x 24% = 19,317.26; a day later x 32/365, 9,970.196 and 19,940.393."""
+    found = call("NOTE_ACCRUED", [43069.0, a_range((43100.0,), (43101.0,)), a_range((0.12, 0.24)), 947687.94])
+    assert found == [[9658.63, 19317.26], [9970.20, 19940.39]]
+
+
+# ------------------------------------------------------------------------------------------------ xlwings Server
+
+
+def as_json(value: Any) -> Any:
+    """An argument as Office.js sends it: rows of cells, dates as serial numbers."""
+    rows = rows_of(value) if isinstance(value, tuple) else ((cell(value),),)
+    return json.loads(json.dumps(rows))
+
+
+def on_server(server: Helper, name: str, values: Any) -> Any:
+    return json.loads(json.dumps(server.ask("call", name, [as_json(value) for value in values])))
+
+
+def server_error(code: str) -> dict[str, str]:
+    return {"type": "Error", "errorType": {"#N/A": "NotAvailable", "#NUM!": "Num", "#VALUE!": "Value", "#REF!": "Ref", "#DIV/0!": "Div0"}[code]}
+
+
+def test_server_lists_every_function(server):
+    listed = {function["id"]: function for function in server.ask("meta")["functions"]}
+    assert set(listed) == set(TABLE)
+    for name, function in TABLE.items():
+        assert listed[name]["description"] == function.help
+        found = [(arg["name"], arg["description"], arg.get("optional", False)) for arg in listed[name]["parameters"]]
+        assert found == [(arg.name, arg.help, not arg.required) for arg in function.args]
+
+
+@pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)
+@pytest.mark.parametrize("nothing", ["", None], ids=["empty text", "null"])
+def test_server_examples(server, function, example, nothing):
+    """Arguments left out arrive as "" or null, in the middle and at the end; dates go back as serial numbers."""
+    values = [nothing if value is None else value for value in example.args] + [nothing] * (len(function.args) - len(example.args))
+    row, column = example.where or (1, 1)
+    found = on_server(server, function.name, values)[row - 1][column - 1]
+    assert same(found, cell(example.result)), found
+
+
+@pytest.mark.parametrize(("function", "place"), EVERY_ARGUMENT)
+@pytest.mark.parametrize(
+    "error", ["#N/A", {"type": "Error", "basicType": "Error", "basicValue": "#N/A", "errorType": "NotAvailable"}], ids=["text", "data type"]
+)
+def test_server_errors_propagate(server, function, place, error):
+    """An error cell comes as a data type, because xlwings asks for that (allowErrorForDataTypeAny)."""
+    values = [as_json(value) for value in [*example_with(function, place).args, *[None] * 12][: len(function.args)]]
+    values[place] = [[error]]
+    assert server.ask("call", function.name, values) == [[server_error("#N/A")]]
+
+
+def test_server_gives_bare_codes_that_become_true_errors(server):
+    assert on_server(server, "NOTE_ACCRUED", [43069, 43100, 12, 947687.94]) == [[server_error("#NUM!")]]
+    assert on_server(server, "NOTE_ACCRUED", [43069, "yesterday", 0.12, 947687.94]) == [[server_error("#VALUE!")]]
+    assert on_server(server, "NOTE_SHARES", [((1000,), ("x",)), 0.5]) == [[2000.0], [server_error("#VALUE!")]]
+
+
+def test_server_takes_a_formatted_number(server):
+    """A date cell may come with its format, because xlwings asks for that (allowCustomDataForDataTypeAny)."""
+    settlement = {"type": "FormattedNumber", "basicValue": 43100, "numberFormat": "yyyy-mm-dd"}
+    assert server.ask("call", "NOTE_ACCRUED", [[[43069]], [[settlement]], [[0.12]], [[947687.94]]]) == [[9658.63]]
+
+
+def test_server_shapes(server):
+    assert on_server(server, "NOTE_SHARES", [((1000, 2000, 3000),), 0.5]) == [[2000.0, 4000.0, 6000.0]]
+    assert on_server(server, "NOTE_SHARES", [((1000,), (2000,)), 0.5]) == [[2000.0], [4000.0]]
+    assert on_server(server, "NOTE_SHARES", [((1000, 2000), (3000, "")), 0.5]) == [[2000.0, 4000.0], [6000.0, server_error("#VALUE!")]]

@@ -1,0 +1,95 @@
+"""A process in which xlwings runs for real, asked through pipes by test_xlwings.py.
+
+    python xlwings_process.py com        xlwings' COM server over the stand-in for pywin32
+    python xlwings_process.py server     xlwings Server's custom functions, which need no stand-in; the parent sets XLWINGS_ON_SERVER
+
+Requests and replies are pickles: (name of a method, its arguments) and (whether it went well, the result or the traceback).
+"""
+
+import asyncio
+import pickle
+import sys
+import traceback
+from datetime import UTC, date
+from typing import Any
+
+import pywin32_standin  # type: ignore[import-not-found,unused-ignore]  # beside this file
+
+MODULE = "xl_notes.udfs"
+
+
+class Com:
+    """What Excel does to xlwings' COM server."""
+
+    def __init__(self) -> None:
+        pywin32_standin.install()
+        from xlwings.com_server import XLPython
+
+        self.server = XLPython()
+
+    def call(self, name: str, arguments: list[Any]) -> Any:
+        return self.server.CallUDF(MODULE, name, [arrived(value) for value in arguments], pywin32_standin.WORKBOOK, pywin32_standin.CALLER)
+
+    def imported(self) -> Any:
+        return pywin32_standin.import_functions(MODULE)
+
+    def described(self) -> Any:
+        from xl_notes import udfs
+
+        return {name: described(getattr(udfs, name).__xlfunc__) for name in dir(udfs) if hasattr(getattr(udfs, name), "__xlfunc__")}
+
+
+def arrived(value: Any) -> Any:
+    """A value as COM delivers it: ranges as objects, dates as pywin32's times."""
+    if isinstance(value, dict):
+        return pywin32_standin.excel_range(tuple(tuple(map(arrived, row)) for row in value["range"]))
+    if isinstance(value, tuple):
+        return tuple(map(arrived, value))
+    if isinstance(value, date):
+        return pywin32_standin.ComTime(value.year, value.month, value.day, tzinfo=UTC)
+    return value
+
+
+def described(function: dict[str, Any]) -> Any:
+    arguments = [(arg["name"], arg["doc"], "optional" in arg, arg["options"]) for arg in function["args"]]
+    return {"category": function["category"], "help": function["ret"]["doc"], "arguments": arguments}
+
+
+class Server:
+    """What the task pane does to xlwings Server."""
+
+    def __init__(self) -> None:
+        import xlwings.server
+
+        from xl_notes import udfs
+
+        self.xlwings, self.udfs = xlwings.server, udfs
+
+    def meta(self) -> Any:
+        return self.xlwings.custom_functions_meta(self.udfs)
+
+    def call(self, name: str, arguments: list[Any]) -> Any:
+        data = {"func_name": name, "args": arguments, "version": None, "client": "Office.js", "runtime": "1.4", "caller_address": "Model!H8"}
+        return asyncio.run(self.xlwings.custom_functions_call(data, self.udfs))
+
+
+def main(mode: str) -> None:
+    replies, sys.stdout = sys.stdout.buffer, sys.stderr  # xlwings prints
+    host: Any = {"com": Com, "server": Server}[mode]()
+    pickle.dump((True, "ready"), replies)
+    replies.flush()
+    while True:
+        try:
+            name, arguments = pickle.load(sys.stdin.buffer)
+        except EOFError:
+            return
+        try:
+            reply: Any = (True, getattr(host, name)(*arguments))
+        except Exception:
+            reply = (False, traceback.format_exc())
+        pickle.dump(reply, replies)
+        replies.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

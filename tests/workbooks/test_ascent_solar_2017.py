@@ -1,0 +1,105 @@
+"""The committed model of the filing's deal: built by its code, true to the filing, and quick to say when an input no longer ties."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from xl_notes.cli import main
+
+WORKBOOKS = Path(__file__).parents[2] / "workbooks"
+MODEL = WORKBOOKS / "ascent_solar_2017.xlsx"
+
+FIGURES = {  # terms of the filing and the figures derived from them by hand
+    "surrendered": 4057226.51,
+    "notes_outstanding": 4307226.51,
+    "maturing_2018": 947687.94,
+    "schedule_rows": 36,
+    "result_installment": 112130.66,
+    "result_last_installment": 112130.46,
+    "last_closing": 0,
+    "result_total_interest": 677164.99,
+    "total_paid": 4036703.56,
+    "result_lump_due": 1061410.49,
+    "as_of_accrued": 34239.68,
+    "as_of_lump_accrued": 9658.63,
+    "result_accrued_interest": 43898.31,
+    "as_of_current": 977641.58,
+    "as_of_long_term": 2381896.99,
+    "result_conversion_price": 0.0017,
+    "shares_opening": 2153613255,
+    "result_cap_shares": 1109876680,
+}
+
+
+def named_values(path: Path) -> dict[str, object]:
+    book = load_workbook(path, data_only=True)
+    values = {}
+    for name, defined in book.defined_names.items():
+        ((sheet, address),) = defined.destinations
+        values[name] = book[sheet][address].value
+    book.close()
+    return values
+
+
+def parts(path: Path) -> list[tuple[str, bytes]]:
+    with zipfile.ZipFile(path) as package:
+        return [(entry.filename, package.read(entry)) for entry in package.infolist()]
+
+
+def changed(tmp_path: Path, cell: str, value: object) -> Path:
+    book = load_workbook(MODEL)
+    sheet, address = cell.split("!")
+    book[sheet][address] = value
+    book.save(tmp_path / "changed.xlsx")
+    return tmp_path / "changed.xlsx"
+
+
+def test_the_committed_file_is_what_its_code_builds(tmp_path):
+    subprocess.run([sys.executable, WORKBOOKS / "build.py", "--to", tmp_path], check=True, timeout=120)
+    assert parts(tmp_path / MODEL.name) == parts(MODEL)
+
+
+@pytest.mark.parametrize(("name", "figure"), FIGURES.items())
+def test_figures_of_the_committed_file(name, figure):
+    assert named_values(MODEL)[name] == pytest.approx(figure, abs=1e-9)
+
+
+def test_all_checks_hold_after_recalculation(tmp_path, capsys):
+    assert main(["recalc", str(MODEL), "-o", str(tmp_path / "out.xlsx"), "--check"]) == 0
+    values = named_values(tmp_path / "out.xlsx")
+    names = [name for name in values if name.startswith("check_")]
+    assert len(names) == 26
+    assert all(values[name] is True for name in names)
+    assert "26 of 26 checks hold" in capsys.readouterr().out
+
+
+def test_recalculating_the_committed_file_changes_nothing(tmp_path):
+    main(["recalc", str(MODEL), "-o", str(tmp_path / "out.xlsx")])
+    assert parts(tmp_path / "out.xlsx") == parts(MODEL)
+
+
+def test_another_rate_changes_the_schedule_and_fails_the_tie_outs(tmp_path, capsys):
+    book = load_workbook(MODEL)
+    ((sheet, address),) = book.defined_names["note_rate"].destinations
+    source = changed(tmp_path, f"{sheet}!{address.replace('$', '')}", 0.10)
+    assert main(["recalc", str(source), "-o", str(tmp_path / "out.xlsx")]) == 1
+    values = named_values(tmp_path / "out.xlsx")
+    assert values["result_installment"] == pytest.approx(108790.46, abs=600)  # PMT(10%/12, 36) = 108,402.29, and a little for the long first period
+    assert values["check_installment"] is False
+    assert values["check_total_interest"] is False
+    assert values["check_closing"] is True  # an identity holds at any rate
+    assert values["check_expense"] is True
+    assert "check_installment is FALSE" in capsys.readouterr().out
+
+
+def test_a_blank_vwap_in_the_window_is_an_error_and_not_a_price(tmp_path, capsys):
+    book = load_workbook(MODEL)
+    row = next(cell.row for cell in book["Market"]["A"] if getattr(cell.value, "date", None) and f"{cell.value:%Y-%m-%d}" == "2018-01-10")
+    source = changed(tmp_path, f"Market!B{row}", None)
+    assert main(["recalc", str(source), "-o", str(tmp_path / "out.xlsx"), "--check"]) == 1
+    assert named_values(tmp_path / "out.xlsx")["result_conversion_price"] == "#N/A"
+    assert "VWAP on 2018-01-10" in capsys.readouterr().out

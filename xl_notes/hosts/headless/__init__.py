@@ -1,0 +1,1 @@
+"""The headless host: recalculates workbooks with an embedded engine, no spreadsheet program needed.  Start at recalc.py."""

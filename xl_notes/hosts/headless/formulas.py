@@ -1,0 +1,383 @@
+"""Formula text as a file holds it -> text the engine calculates rightly.
+
+The engine is given cells and nothing else, so names and table references are written out as what they stand for.  It cannot tell an omitted argument from a 0,
+so an omitted argument of one of our functions gets a mark.  Nothing here is ever written to the workbook.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, letters, number
+
+OMITTED = "\ue000omitted\ue000"
+"""What stands for an omitted argument: a text nobody types, in Unicode's private use area."""
+
+MARK = f'"{OMITTED}"'
+DEEPEST_NAME = 32
+LONGEST = 100_000
+OPENING, CLOSING = ("(", "{"), (")", "}")
+TOKEN = re.compile(
+    r"""
+    "(?:[^"]|"")*"                                                                       # text
+    | '(?:[^']|'')*'                                                                     # quoted sheet or file
+    | \#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA)           # error value
+    | [\w.$?\\]+                                                                         # word: function, name, cell, number
+    | \s+
+    | .
+    """,
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
+WORD = re.compile(r"[\w.$?\\]+")
+PREFIX = re.compile(r"(?:_xll\.|_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
+CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})")
+TABLE_ITEM = re.compile(r"\[((?:'.|[^\[\]'])*)\]|((?:'.|[^\[\],:'])+)")
+COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})")
+ROW = re.compile(r"(\$?)([1-9][0-9]{0,6})")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the workbook.  `box` is all of it; `header` and `totals` are the rows of it that are not data."""
+
+    sheet: str
+    box: Box
+    columns: tuple[str, ...]
+    header: int = 1
+    totals: int = 0
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What words in a formula may mean.
+
+    functions  our functions, upper case
+    names      (sheet or None, name in upper case) -> formula text, as the file has it
+    tables     table name in upper case -> table
+    sheets     sheet name in upper case -> as it is written
+    """
+
+    functions: frozenset[str]
+    names: Mapping[tuple[str | None, str], str] = field(default_factory=dict)
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    sheets: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A formula for the engine.
+
+    calls     how many calls of our functions are in it
+    called    the other functions it calls, as written, upper case
+    external  whether it needs another file
+    """
+
+    text: str
+    calls: int
+    called: frozenset[str]
+    external: bool
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The text cut into pieces, nothing lost: a bracket with all that is in it is one piece, as [[#All],[a,b]]."""
+    at = 0
+    while at < len(text):
+        end = _bracket_end(text, at) if text[at] == "[" else 0
+        if not end:
+            found = TOKEN.match(text, at)
+            assert found is not None  # the last alternative takes any character
+            end = found.end()
+        yield text[at:end]
+        at = end
+
+
+def _bracket_end(text: str, start: int) -> int:
+    """The end of a bracket, 0 if it is never closed.  Inside, an apostrophe makes the next character plain."""
+    depth, at = 0, start
+    while at < len(text):
+        if text[at] == "'":
+            at += 1
+        elif text[at] == "[":
+            depth += 1
+        elif text[at] == "]":
+            depth -= 1
+            if not depth:
+                return at + 1
+        at += 1
+    return 0
+
+
+def rewrite(text: str, scope: Scope, sheet: str, place: Place) -> Rewritten:
+    """The formula of a cell for the engine, without the leading equals sign."""
+    work = _Rewriter(scope, sheet, place)
+    new = work.formula(text.strip().removeprefix("="), 0)
+    return Rewritten(new, work.calls, frozenset(work.called), work.external)
+
+
+@dataclass
+class _Open:
+    """An open parenthesis.  `start` is where the current argument begins in the output."""
+
+    ours: bool
+    start: int = 0
+    commas: int = 0
+
+
+class _Rewriter:
+    def __init__(self, scope: Scope, sheet: str, place: Place) -> None:
+        self.scope = scope
+        self.sheet = sheet
+        self.place = place
+        self.calls = 0
+        self.called: set[str] = set()
+        self.external = False
+        self.written_out = 0
+
+    def formula(self, text: str, depth: int) -> str:
+        pieces = list(tokens(text))
+        out: list[str] = []
+        opened: list[_Open] = []
+        at = 0
+        while at < len(pieces):
+            piece = pieces[at]
+            at += 1
+            if piece in OPENING or piece in CLOSING:
+                if piece in OPENING:
+                    opened.append(_Open(False))
+                elif opened:
+                    self.close(opened.pop(), out)
+                out.append(piece)
+            elif piece == "," and opened:
+                if opened[-1].ours and _is_blank(out, opened[-1].start):
+                    out.append(MARK)
+                out.append(piece)
+                opened[-1].commas += 1
+                opened[-1].start = len(out)
+            elif WORD.fullmatch(piece):
+                following = next((p for p in range(at, len(pieces)) if not pieces[p].isspace()), len(pieces))
+                mark = pieces[following] if following < len(pieces) else ""
+                if mark == "(":
+                    opened.append(_Open(self.call(piece, out)))
+                    at = following + 1
+                    opened[-1].start = len(out)
+                elif mark[:1] == "[" and piece.upper() in self.scope.tables:
+                    out.append(self.table(piece, mark))
+                    at = following + 1
+                elif mark == "!":
+                    out.append(self.scope.sheets.get(piece.upper(), piece))
+                else:
+                    self.word(piece, out, depth)
+            elif piece.startswith("[") and len(piece) > 1 and "!" not in pieces[at : at + 2]:
+                out.append(self.own_table(piece))
+            else:
+                out.append(piece)
+        self.external = self.external or _needs_file(out)
+        return "".join(out)
+
+    def close(self, opened: _Open, out: list[str]) -> None:
+        if opened.ours and opened.commas and _is_blank(out, opened.start):
+            out.append(MARK)
+
+    def call(self, name: str, out: list[str]) -> bool:
+        """Appends the function and its parenthesis; whether it is one of ours.  What Excel puts before a function it no longer finds is taken away."""
+        bare = PREFIX.sub("", name, count=1)
+        if bare.upper() in self.scope.functions:
+            _drop_qualifier(out)
+            self.calls += 1
+            out += [bare.upper(), "("]
+            return True
+        if name.upper() == "_XLFN.SINGLE":
+            out += ["@", "("]
+            return False
+        if out and out[-1] == "!":
+            self.external = True  # a function of another add-in
+        self.called.add(name.upper())
+        out += [name, "("]
+        return False
+
+    def word(self, word: str, out: list[str], depth: int) -> None:
+        """Appends a name written out, or the word as it is."""
+        qualifier = out[-2] if len(out) > 1 and out[-1] == "!" else ""
+        sheet = self.scope.sheets.get(_unquoted(qualifier).upper()) if qualifier else self.sheet
+        definition = self.scope.names.get((sheet, word.upper()), self.scope.names.get((None, word.upper())))
+        if definition is None or depth >= DEEPEST_NAME or self.written_out > LONGEST:  # names may mean each other, in circles or without end
+            table = None if qualifier else self.scope.tables.get(word.upper())
+            out.append(self.table(word, "[]") if table else word)
+            return
+        self.written_out += len(definition)
+        if qualifier:
+            del out[-2:]
+        meaning = self.formula(translate(definition, self.place.row - 1, self.place.column - 1), depth + 1)
+        out.append(meaning if _is_plain(meaning) else f"({meaning})")
+
+    def table(self, name: str, brackets: str) -> str:
+        """The cells of T[...]; as it is if it cannot be read."""
+        table = self.scope.tables[name.upper()]
+        box = _table_box(table, brackets[1:-1], self.place.row)
+        if box is None:
+            return name + brackets
+        corners = f"${letters(box.left)}${box.top}:${letters(box.right)}${box.bottom}"
+        return f"{quoted(table.sheet)}!" + (corners if box.height * box.width > 1 else corners.partition(":")[0])
+
+    def own_table(self, brackets: str) -> str:
+        """The cells of [...] without a name: of the table the formula itself stands in."""
+        for name, table in self.scope.tables.items():
+            if table.sheet == self.sheet and table.box.covers(self.place):
+                return self.table(name, brackets)
+        return brackets
+
+
+def quoted(sheet: str) -> str:
+    return "'" + sheet.replace("'", "''") + "'"
+
+
+def _unquoted(sheet: str) -> str:
+    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
+
+
+def _is_blank(out: list[str], start: int) -> bool:
+    return all(piece.isspace() for piece in out[start:])
+
+
+def _is_plain(text: str) -> bool:
+    """Whether this is a reference, to be left without parentheses: some functions want a reference and no value."""
+    return re.fullmatch(r"(?:'(?:[^']|'')*'!|[\w.]+!)?\$?[A-Z]{0,3}\$?\d*(?::\$?[A-Z]{0,3}\$?\d*)?", text, re.IGNORECASE) is not None
+
+
+def _drop_qualifier(out: list[str]) -> None:
+    """Takes 'C:\\path\\xl_notes.xlam'! or [1]! or xl_notes.xlam! off the end."""
+    if out and out[-1] == "!":
+        del out[-2:]
+        if out and out[-1].startswith("["):
+            del out[-1]
+
+
+def _needs_file(out: list[str]) -> bool:
+    """Whether there is a reference into another workbook: [1]Sheet!A1, '[1]My sheet'!A1, [1]!name."""
+    for at, piece in enumerate(out):
+        if piece != "!" or not at:
+            continue
+        before = out[at - 1]
+        if before.startswith("[") or (before.startswith("'") and ("[" in before or "\\" in before or "/" in before)):
+            return True
+        if at > 1 and out[at - 2].startswith("["):
+            return True
+    return False
+
+
+# ------------------------------------------------------------------------------------------------ tables
+
+
+def _table_box(table: Table, inside: str, row: int) -> Box | None:
+    """The cells of a table reference; `inside` is what stands between the outer brackets; None if it cannot be read or there are none."""
+    this_row, rest = inside.startswith("@"), inside.removeprefix("@").strip()
+    written = [bracketed or bare.strip() for bracketed, bare in TABLE_ITEM.findall(rest)] if "[" in rest else [rest]
+    items = [re.sub(r"'(.)", r"\1", item) for item in written if item]
+    parts = {item.upper() for item in items if item.startswith("#")}
+    if this_row:
+        parts.add("#THIS ROW")
+    columns = [item for item in items if not item.startswith("#")]
+    rows = _table_rows(table, parts, row)
+    sides = _table_columns(table, columns)
+    return None if rows is None or sides is None else Box(rows[0], sides[0], rows[1], sides[1])
+
+
+def _table_rows(table: Table, parts: set[str], row: int) -> tuple[int, int] | None:
+    first, last = table.box.top + table.header, table.box.bottom - table.totals
+    known = {
+        "#ALL": (table.box.top, table.box.bottom),
+        "#DATA": (first, last),
+        "#HEADERS": (table.box.top, first - 1),
+        "#TOTALS": (last + 1, table.box.bottom),
+        "#THIS ROW": (row, row),
+    }
+    if not parts <= known.keys():
+        return None
+    wanted = [known[part] for part in parts] or [known["#DATA"]]
+    top, bottom = min(rows[0] for rows in wanted), max(rows[1] for rows in wanted)
+    inside = table.box.top <= top <= bottom <= table.box.bottom
+    return (top, bottom) if inside else None
+
+
+def _table_columns(table: Table, names: list[str]) -> tuple[int, int] | None:
+    if not names:
+        return table.box.left, table.box.right
+    order = [column.casefold() for column in table.columns]
+    try:
+        places = [order.index(name.strip().casefold()) for name in names]
+    except ValueError:
+        return None
+    return table.box.left + min(places), table.box.left + max(places)
+
+
+# ------------------------------------------------------------------------------------------------ moving
+
+
+def translate(text: str, down: int, right: int) -> str:
+    """The formula as it reads when copied to another cell: what is not held by $ moves along, round the edge of the sheet as Excel does."""
+    if not down and not right:
+        return text
+    pieces = list(tokens(text))
+    for at, piece in enumerate(pieces):
+        after = pieces[at + 1] if at + 1 < len(pieces) else ""
+        if after in ("(", "!") or after.startswith("["):
+            continue
+        before = pieces[at - 1] if at else ""
+        found = CELL.fullmatch(piece)
+        if found:
+            pieces[at] = _moved_column(found[1], found[2], right) + _moved_row(found[3], found[4], down)
+        elif ":" in (before, after):
+            if column := COLUMN.fullmatch(piece):
+                pieces[at] = _moved_column(column[1], column[2], right)
+            elif row := ROW.fullmatch(piece):
+                pieces[at] = _moved_row(row[1], row[2], down)
+    return "".join(pieces)
+
+
+def _moved_column(held: str, name: str, right: int) -> str:
+    if held or number(name) > MOST_COLUMNS:
+        return held + name
+    return letters((number(name) - 1 + right) % MOST_COLUMNS + 1)
+
+
+def _moved_row(held: str, row: str, down: int) -> str:
+    return held + row if held else str((int(row) - 1 + down) % MOST_ROWS + 1)
+
+
+# ------------------------------------------------------------------------------------------------ one value
+
+
+def single(text: str) -> str:
+    """The formula with one value as its result, as Excel shows one that was not entered as an array.
+
+    A range that is calculated with stands for its cell in the formula's row or column; a range handed to a function stays whole, and of a table as result
+    the first value is taken.
+    """
+    pieces = list(tokens(text))
+    out: list[str] = []
+    functions = [False]
+    at = 0
+    while at < len(pieces):
+        piece = pieces[at]
+        end = 0 if functions[-1] else _range_end(pieces, at)
+        if end:
+            out += ["@", *pieces[at:end]]
+            at = end
+            continue
+        if piece in OPENING:
+            functions.append(functions[-1] or piece == "{" or bool(out and WORD.fullmatch(out[-1])))
+        elif piece in CLOSING and len(functions) > 1:
+            functions.pop()
+        out.append(piece)
+        at += 1
+    return f"@({''.join(out)})"
+
+
+def _range_end(pieces: list[str], start: int) -> int:
+    """Where a range that begins here ends: A1:B2, Sheet!$A:$A, 'My sheet'!1:3; 0 if none does."""
+    first = start + 2 if pieces[start + 1 : start + 2] == ["!"] else start
+    corners = pieces[first : first + 3]
+    if len(corners) < 3 or corners[1] != ":" or pieces[start - 1 : start] == ["@"] or pieces[first + 3 : first + 4] in (["("], ["!"], [":"]):
+        return 0
+    alike = any(kind.fullmatch(corners[0]) and kind.fullmatch(corners[2]) for kind in (CELL, COLUMN, ROW))
+    return first + 3 if alike else 0

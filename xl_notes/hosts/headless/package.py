@@ -1,0 +1,275 @@
+"""The workbook as a zip file: opened with suspicion, written so that a crash leaves what was there."""
+
+import os
+import posixpath
+import stat
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from xl_notes.hosts.headless.formulas import Table
+from xl_notes.hosts.headless.grid import box_of
+from xl_notes.hosts.headless.sheetxml import rich_text, unescape
+from xl_notes.hosts.headless.xmlscan import Element, Wanted, XmlError, scan
+
+LARGEST = 2 * 1024**3
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+ENCRYPTED = 0x1
+ZIP64_EXTRA = b"\x01\x00"
+RELATIONSHIPS: Wanted = {"Relationships": {"Relationship": {}}}
+WORKBOOK: Wanted = {"workbook": {"workbookPr": {}, "sheets": {"sheet": {}}, "definedNames": {"definedName": {}}, "calcPr": {}}}
+STRINGS: Wanted = {"sst": {"si": {"t": {}, "r": {"t": {}}}}}
+TABLE: Wanted = {"table": {"tableColumns": {"tableColumn": {}}}}
+
+
+class RecalcError(Exception):
+    """The workbook cannot be recalculated; the text says why, and what to do where something can be done.  Nothing has been written."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """A defined name.  `sheet` is the one it belongs to, None for the whole workbook."""
+
+    name: str
+    sheet: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """All of a workbook file.
+
+    seen     size and time of the file when it was read
+    entries  the zip's directory, in order
+    parts    contents by name
+    sheets   worksheet name -> name of its part, in the workbook's order
+    """
+
+    path: Path
+    seen: tuple[int, int]
+    entries: tuple[zipfile.ZipInfo, ...]
+    comment: bytes
+    parts: Mapping[str, bytes]
+    sheets: Mapping[str, str]
+    names: tuple[Name, ...]
+    tables: Mapping[str, Table]
+    strings: tuple[str, ...]
+
+
+def fingerprint(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def open_package(path: Path) -> Package:
+    """Reads a workbook whole.
+
+    errors  RecalcError
+    """
+    try:
+        seen = fingerprint(path)
+        if path.is_dir():
+            raise RecalcError(f"{path} is a folder, not a workbook.")
+        if seen[0] > LARGEST:
+            raise RecalcError(f"{path} is larger than 2 GiB.")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise RecalcError(f"{path} was not found.") from None
+    except PermissionError:
+        raise RecalcError(f"{path} cannot be read: permission denied.") from None
+    except OSError as error:
+        raise RecalcError(f"{path} cannot be read: {error.strerror or error}.") from error
+    entries, parts, comment = _unzip(path, data)
+    return _understood(path, seen, entries, parts, comment)
+
+
+def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[str, bytes], bytes]:
+    if data.startswith(OLE):
+        raise RecalcError(f"{path} is password-protected, or in the old .xls format.  Save it as .xlsx or .xlsm without a password.")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as file:
+            entries = tuple(file.infolist())
+            _check_entries(path, entries)
+            # zipfile gives no more than the declared size and checks the CRC, so an entry that holds more than it says is found out as damaged
+            parts = {entry.filename: file.read(entry) for entry in entries}
+            return entries, parts, file.comment
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+        raise RecalcError(f"{path} is not a workbook, or it is damaged: {error}.") from error
+
+
+def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
+    names = [entry.filename.lower() for entry in entries]
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise RecalcError(f"{path} holds two parts named {twice}; which one counts is not clear.")
+    if sum(entry.file_size for entry in entries) > LARGEST:
+        raise RecalcError(f"{path} would unpack to more than 2 GiB.")
+    if any(entry.flag_bits & ENCRYPTED for entry in entries):
+        raise RecalcError(f"{path} is encrypted.  Save it without a password.")
+    if "xl/workbook.bin" in names:
+        raise RecalcError(f"{path} is a binary workbook (.xlsb).  Save it as .xlsx or .xlsm.")
+
+
+def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInfo, ...], parts: Mapping[str, bytes], comment: bytes) -> Package:
+    reader = _Parts(path, parts)
+    book = reader.target("", "/officeDocument")
+    if book is None or book not in parts:
+        raise RecalcError(f"{path} is not a workbook: it has no workbook part.")
+    root = reader.scan(book, WORKBOOK)
+    _check_dates(path, root)
+    links = reader.links(book)
+    listed = root.first("sheets")
+    order = listed.children if listed else []
+    sheets = {}
+    for sheet in order:
+        kind, part = links.get(sheet.attribute("id"), ("", ""))
+        if kind.endswith("/worksheet") and part in parts:
+            sheets[sheet.attribute("name")] = part
+    strings = reader.target(book, "/sharedStrings")
+    return Package(
+        path,
+        seen,
+        entries,
+        comment,
+        parts,
+        sheets,
+        _names(root, [sheet.attribute("name") for sheet in order]),
+        {key: table for name, part in sheets.items() for key, table in reader.tables(name, part)},
+        tuple(unescape(rich_text(item)) for item in reader.scan(strings, STRINGS).children) if strings in parts and strings else (),
+    )
+
+
+def _check_dates(path: Path, root: Element) -> None:
+    properties = root.first("workbookPr")
+    if properties and properties.attributes.get("date1904") in ("1", "true"):
+        raise RecalcError(
+            f"{path} uses the 1904 date system, and every date a NOTE_ function reads or gives would be off by 1,462 days.  In Excel, clear File > Options > "
+            "Advanced > Use 1904 date system, correct the dates in the workbook by 1,462 days, save, and try again."
+        )
+
+
+def _names(root: Element, sheets: list[str]) -> tuple[Name, ...]:
+    listed = root.first("definedNames")
+    names = []
+    for element in listed.children if listed else []:
+        local = element.attributes.get("localSheetId")
+        sheet = sheets[int(local)] if local is not None and int(local) < len(sheets) else None
+        names.append(Name(element.attribute("name"), sheet, element.text.strip().removeprefix("=")))
+    return tuple(names)
+
+
+class _Parts:
+    """Parts by name, with their relationships."""
+
+    def __init__(self, path: Path, parts: Mapping[str, bytes]) -> None:
+        self.path = path
+        self.parts = parts
+
+    def scan(self, part: str, wanted: Wanted) -> Element:
+        try:
+            return scan(self.parts[part], wanted)
+        except XmlError as error:
+            raise RecalcError(f"{self.path} cannot be read: in {part}, {error}.") from error
+
+    def links(self, part: str) -> dict[str, tuple[str, str]]:
+        """Relationship id -> (type, part); "" as part for the package itself."""
+        folder, name = posixpath.split(part)
+        rels = posixpath.join(folder, "_rels", name + ".rels")
+        if rels not in self.parts:
+            return {}
+        return {
+            link.attribute("Id"): (link.attribute("Type"), posixpath.normpath(posixpath.join("/" + folder, link.attribute("Target"))).lstrip("/"))
+            for link in self.scan(rels, RELATIONSHIPS).children
+            if link.attribute("TargetMode") != "External"
+        }
+
+    def target(self, part: str, kind: str) -> str | None:
+        return next((target for name, target in self.links(part).values() if name.endswith(kind)), None)
+
+    def tables(self, sheet: str, part: str) -> list[tuple[str, Table]]:
+        """The tables on a sheet, by their names in upper case."""
+        found = []
+        for kind, target in self.links(part).values():
+            if kind.endswith("/table") and target in self.parts:
+                root = self.scan(target, TABLE)
+                columns = root.first("tableColumns")
+                table = Table(
+                    sheet,
+                    box_of(root.attribute("ref")),
+                    tuple(unescape(column.attribute("name")) for column in (columns.children if columns else [])),
+                    int(root.attribute("headerRowCount", "1")),
+                    int(root.attribute("totalsRowCount", "0")),
+                )
+                found.append((root.attribute("displayName", root.attribute("name")).upper(), table))
+        return found
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+def lock_of(target: Path) -> Path | None:
+    """The lock file of a program that has the workbook open."""
+    locks = (target.with_name("~$" + target.name), target.with_name(f".~lock.{target.name}#"))
+    return next((lock for lock in locks if lock.exists()), None)
+
+
+def write_package(package: Package, changed: Mapping[str, bytes], target: Path, check_source: bool) -> None:
+    """Writes the package with some parts changed.  The target is complete or untouched at every moment.
+
+    check_source  the target is the file that was read: refuse if it is no longer what it was
+    errors        RecalcError
+    """
+    name = ""
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.stem}-", suffix=".tmp", delete=False) as file:
+            name = file.name
+            with zipfile.ZipFile(file, "w") as new:
+                new.comment = package.comment
+                for entry in package.entries:
+                    new.writestr(_like(entry), changed.get(entry.filename, package.parts[entry.filename]))
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(stat.S_IMODE(package.path.stat().st_mode))
+        if check_source and fingerprint(package.path) != package.seen:
+            raise RecalcError(f"{package.path} was changed by another program meanwhile; nothing was written.  Try again.")
+        Path(name).replace(target)
+        name = ""
+        _settle(target.parent)
+    except PermissionError as error:
+        raise RecalcError(f"{target} cannot be written: permission denied.  It may be open in another program, or read-only.") from error
+    except OSError as error:
+        raise RecalcError(f"{target} cannot be written: {error.strerror or error}.") from error
+    finally:
+        if name:
+            Path(name).unlink(missing_ok=True)
+
+
+def _like(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    """A directory entry as the old one.  Sizes of the old one in ZIP64 form would be wrong, so those are left off."""
+    new = zipfile.ZipInfo(entry.filename, entry.date_time)
+    new.compress_type = entry.compress_type
+    new.comment = entry.comment
+    new.extra = b"" if ZIP64_EXTRA in entry.extra[:2] else entry.extra
+    new.create_system = entry.create_system
+    new.create_version = entry.create_version
+    new.external_attr = entry.external_attr
+    new.internal_attr = entry.internal_attr
+    return new
+
+
+def _settle(folder: Path) -> None:
+    """Makes the new name last through a power cut, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)
