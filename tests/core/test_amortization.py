@@ -330,9 +330,17 @@ def test_payments_rounded_up_end_early():
 
 def test_payment_that_does_not_cover_the_interest():
     """20 months of interest at 1% before the first of 36 payments: 200.00 against a PMT of 33.21."""
-    with pytest.raises(OutOfRange, match=r"payment must be at least the first period's interest, 200\.00, got 33\.21") as caught:
+    with pytest.raises(OutOfRange, match=r"payment must be at least the interest of installment 1, 200\.00, got 33\.21") as caught:
         rows_by_hand("pmt", nper=36, first=date(2025, 9, 1))
     assert caught.value.code == "#NUM!"
+
+
+def test_a_debt_that_grows_later_is_refused_too():
+    """24% on act/360 and a PMT over 30 years: a year costs 24% x 365/360 and the PMT pays 24%, so the debt passes the principal, though the short first month is
+    paid for."""
+    grows = InstallmentNote(date(2023, 2, 15), date(2023, 3, 15), Fraction("0.24"), 100_000_000, 360, ACT_360, "pmt")
+    with pytest.raises(OutOfRange, match="at least the interest of installment [^1]"):
+        amortize(grows)
 
 
 def test_interest_of_half_a_cent_rounds_up():

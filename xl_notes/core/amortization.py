@@ -92,7 +92,8 @@ EQUAL_PAYMENT: dict[str, Callable[[InstallmentNote, list[Factor]], int]] = {"lev
 def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
     """The schedule of a note, one row per installment.
 
-    errors  OutOfRange when the installments do not cover the first period's interest, or when cents are too coarse for payments this equal over so many periods
+    errors  OutOfRange when the installments do not cover the interest and the debt would grow past the principal, in the first period or later; or when cents
+            are too coarse for payments this equal over so many periods
 
     Schedules are remembered, the last 128 of them, by all the terms of the note: a model asks for the same one in every cell that reads it.
     """
@@ -105,8 +106,8 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
         base = note.principal if note.method == "flat" and balance else balance
         interest = half_up(base * numerator, denominator)
         repaid = share if level is None else level - interest
-        if number == 1:
-            _check_covers_interest(note, repaid, interest)
+        if balance - repaid > note.principal:
+            raise _does_not_cover_interest(number, interest, interest + repaid)
         if number == note.nper or repaid > balance:
             repaid = balance
         rows.append(Installment(number, period, balance, interest + repaid, interest, repaid, balance - repaid))
@@ -116,14 +117,9 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
     return tuple(rows)
 
 
-def _check_covers_interest(note: InstallmentNote, repaid: int, interest: int) -> None:
-    if repaid < 0:
-        raise OutOfRange(
-            "payment",
-            from_cents(interest + repaid),
-            f"at least the first period's interest, {interest / 100:,.2f}",
-            f"{note.nper} x {note.method} from {note.issue}",
-        )
+def _does_not_cover_interest(number: int, interest: int, payment: int) -> OutOfRange:
+    """For an installment after which more would be owed than was lent."""
+    return OutOfRange("payment", from_cents(payment), f"at least the interest of installment {number}, {interest / 100:,.2f}", "the debt would grow")
 
 
 def _check_last_is_level(note: InstallmentNote, rows: list[Installment]) -> None:

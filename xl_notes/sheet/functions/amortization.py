@@ -65,7 +65,7 @@ PMT = SheetFunction(
         Example((*NOTE, None, "pmt"), 111584.75, "calc: PMT(12%/12, 36)"),
         Example((*NOTE, None, "principal"), 144127.79, "calc: 93,320.52 + 50,807.27"),
     ),
-    errors=("#NUM! the payment does not cover the first period's interest", "#NUM! first_payment not after issue"),
+    errors=("#NUM! the payment does not cover the interest and the debt would grow past the principal", "#NUM! first_payment not after issue"),
 )
 
 SCHEDULE = SheetFunction(
