@@ -129,7 +129,8 @@ def excel_range(rows: tuple[tuple[Any, ...], ...], address: str = "$A$1") -> Poi
     """A Range with these values.  A single cell's Value is no tuple, as in Excel."""
     value = rows[0][0] if len(rows) == len(rows[0]) == 1 else rows
     height, width = SimpleNamespace(Count=len(rows)), SimpleNamespace(Count=len(rows[0]))
-    return Pointer("Range", Value=value, Worksheet=CDispatch(SHEET), Row=1, Column=1, Rows=height, Columns=width, Address=address)
+    count = len(rows) * len(rows[0])
+    return Pointer("Range", Value=value, Worksheet=CDispatch(SHEET), Row=1, Column=1, Rows=height, Columns=width, Count=count, Address=address)
 
 
 CALLER = excel_range(((None,),), "$H$8")
