@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.headless.calculator import calculate
+from xl_notes import NOTE_ACCRUED, NoteError
+from xl_notes.sheet.faults import as_text
 from xl_notes.sheet.functions import TABLE
 
 README = Path(__file__).parents[1] / "README.md"
@@ -27,6 +29,13 @@ def test_formulas_are_found():
 @pytest.mark.parametrize(("formula", "figure"), SHOWN)
 def test_formulas_give_the_figures_beside_them(formula, figure):
     assert calculate(formula) == float(figure.replace(",", ""))
+
+
+def test_the_error_shown_is_the_error():
+    (shown,) = re.findall(r"`(#NUM! rate[^`]*)`", TEXT)
+    with pytest.raises(NoteError) as caught:
+        NOTE_ACCRUED("2017-11-30", "2017-12-31", 12, 1000)
+    assert as_text(caught.value) == shown
 
 
 def test_every_function_is_listed_once_under_its_group():

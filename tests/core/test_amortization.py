@@ -17,10 +17,10 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xl_notes.core.accrual import interest_within, owed, payoff
 from xl_notes.core.amortization import amortize, installment
 from xl_notes.core.daycount import ACT_360, ACT_365, ACT_365L, CONVENTIONS, EXCEL_30_360, EXCEL_BASES, THIRTY_E_360, THIRTY_E_360_ISDA, Frame, fraction
 from xl_notes.core.errors import NoteError, OutOfRange
+from xl_notes.core.owed import interest_within, owed, payoff
 from xl_notes.core.schedule import payment_dates
 from xl_notes.core.terms import FREQUENCIES, METHODS, InstallmentNote
 

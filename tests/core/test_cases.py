@@ -18,12 +18,13 @@ from typing import Any
 import pytest
 
 from xl_notes.core import daycount, ownership
-from xl_notes.core.accrual import accrued_interest, maturity_value, owed, payoff
+from xl_notes.core.accrual import accrued_interest, maturity_value
 from xl_notes.core.amortization import amortize, installment
 from xl_notes.core.calendars import add_months, trading_days
 from xl_notes.core.conversion import price_from_quotes, whole_shares
 from xl_notes.core.daycount import Frame, convention
 from xl_notes.core.money import exact, to_cents
+from xl_notes.core.owed import owed, payoff
 from xl_notes.core.terms import InstallmentNote, PriceTerms
 
 CASES = Path(__file__).parents[1] / "cases"

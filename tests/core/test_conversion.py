@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.core.daily_quotes import DailyQuotes
 from xl_notes.core.conversion import ConversionPrice, price_from_quotes, price_on, whole_shares
 from xl_notes.core.errors import NotAvailable
 from xl_notes.core.money import exact
-from xl_notes.core.quotes import DailyQuotes, Split, split_factor, window
+from xl_notes.core.quotes import Split, split_factor, window
 from xl_notes.core.terms import PriceTerms
 
 F = Fraction
@@ -223,7 +224,7 @@ def test_window_across_a_holiday():
 def test_a_missing_day_is_not_skipped():
     """Without a row for the 10th there is no window, even with older rows."""
     days = [date(2018, 1, day) for day in (5, 8, 9, 11, 12)]
-    with pytest.raises(NotAvailable, match="no row for 2018-01-10"):
+    with pytest.raises(NotAvailable, match="no quotes for 2018-01-10"):
         window(table(days=days), AFTER, 5, None)
 
 
@@ -231,7 +232,7 @@ def test_holidays_given():
     """A market open on the 15th: the window is the 9th to the 15th."""
     days = [*WEEK[1:], date(2018, 1, 15)]
     assert window(table(days=days), AFTER, 5, ()) == days
-    with pytest.raises(NotAvailable, match="no row for 2018-01-15"):
+    with pytest.raises(NotAvailable, match="no quotes for 2018-01-15"):
         window(table(), AFTER, 5, ())
 
 

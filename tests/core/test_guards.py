@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from xl_notes.core import accrual, amortization, calendars, conversion, errors, ownership, quotes
+from tests.core.daily_quotes import DailyQuotes
+from xl_notes.core import accrual, amortization, calendars, conversion, errors, owed, ownership, quotes
 from xl_notes.core.daycount import ACT_365, convention
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType, show
 from xl_notes.core.money import exact
-from xl_notes.core.quotes import DailyQuotes, Split
+from xl_notes.core.quotes import Split
 from xl_notes.core.terms import STATISTICS, InstallmentNote, PriceTerms
 
 F = Fraction
@@ -94,8 +95,8 @@ CASES: list[Case] = [
     (lambda: accrued(settlement=date(2017, 11, 29)), OutOfRange, "settlement", "2017-11-29", "on or after issue, 2017-11-30"),
     (lambda: accrued(compounding=3), OutOfRange, "compounding", "3", "one of (0, 1, 2, 4, 12, 365)"),
     (lambda: accrual.maturity_value(FIRST, ISSUE, F(0), F(1), ACT_365), OutOfRange, "maturity", "2017-11-30", "on or after issue, 2018-01-15"),
-    (lambda: accrual.owed(note(), date(2017, 11, 29)), OutOfRange, "settlement", "2017-11-29", "on or after issue"),
-    (lambda: accrual.payoff(note(), FIRST, F("-0.2")), OutOfRange, "premium", "-0.2", "zero or more"),
+    (lambda: owed.owed(note(), date(2017, 11, 29)), OutOfRange, "settlement", "2017-11-29", "on or after issue"),
+    (lambda: owed.payoff(note(), FIRST, F("-0.2")), OutOfRange, "premium", "-0.2", "zero or more"),
     # schedules
     (lambda: amortization.amortize(LATE), OutOfRange, "payment", "111584.75", "at least the interest of installment 1, 1,664,490.29"),
     (lambda: amortization.amortize(note(principal=1)), OutOfRange, "nper", "36", "few enough for level payments in whole cents: 0.00 would leave 0.01"),
@@ -118,9 +119,10 @@ CASES: list[Case] = [
     (lambda: price(decimals=0), OutOfRange, "decimals", "0", "from 1 to 12"),
     (lambda: price(decimals=13), OutOfRange, "decimals", "13", "from 1 to 12"),
     (lambda: price(decimals=2), OutOfRange, "decimals", "2", "enough to show a price of 0.0017"),
-    # the market table
-    (lambda: price_on(DailyQuotes({})), NotAvailable, "market", "'no row for 2018-01-08'", "complete over the 5 trading days before 2018-01-16"),
-    (lambda: price_on(market(extra=date(2018, 1, 15))), WrongType, "market", "'a row for Monday 2018-01-15'", "a table of trading days"),
+    # the market
+    (lambda: calendars.trading_days(date(2101, 1, 3), 1), NotAvailable, "holidays", "nothing", "given for dates after 2100"),
+    (lambda: price_on(DailyQuotes({})), NotAvailable, "market", "'no quotes for 2018-01-08'", "complete over the 5 trading days before 2018-01-16"),
+    (lambda: price_on(market(extra=date(2018, 1, 15))), WrongType, "market", "'quotes for Monday 2018-01-15'", "of trading days only"),
     (lambda: price_on(market(2, VWAP=None)), NotAvailable, "VWAP on 2018-01-10", "nothing", "a price"),
     (lambda: price_on(market(2, VWAP=F(0))), OutOfRange, "VWAP on 2018-01-10", "0", "above zero"),
     (lambda: price_on(market(4, Bid=None)), NotAvailable, "Bid on 2018-01-12", "nothing", "a price"),

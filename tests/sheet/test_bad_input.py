@@ -125,7 +125,7 @@ WORDS = [
     ("NOTE_SCHEDULE", note(adjust="preceding"), "#NUM!", ["adjust", "preceding", "following"]),
     ("NOTE_CONVPRICE", price(average="median"), "#NUM!", ["average", "median", "simple"]),
     ("NOTE_CONVPRICE_ON", price_on(statistic="median"), "#NUM!", ["statistic", "median", "lowest"]),
-    ("NOTE_CONVPRICE_ON", price_on(field="Open"), "#NUM!", ["field", "Open", "vwap"]),
+    ("NOTE_CONVPRICE_ON", price_on(field="Open"), "#NUM!", ["field", "Open", "VWAP"]),
     ("NOTE_MAXCONVERT", conversion(over="refuse"), "#NUM!", ["over", "refuse", "truncate"]),
 ]
 PRICES = [

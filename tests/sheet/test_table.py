@@ -16,7 +16,8 @@ from xl_notes.core.errors import NoteError
 from xl_notes.sheet import functions, kinds
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.functions import TABLE
-from xl_notes.sheet.spec import REQUIRED, Arg, Example, check
+from xl_notes.sheet.rowcheck import check
+from xl_notes.sheet.spec import REQUIRED, Arg, Example
 
 EVERY_FUNCTION = [pytest.param(function, id=name) for name, function in TABLE.items()]
 EVERY_EXAMPLE = [pytest.param(function, example, id=f"{name}-{number}") for name, function in TABLE.items() for number, example in enumerate(function.examples)]

@@ -15,6 +15,7 @@ Where a payment would repay more than is left it stops at what is left, and late
 """
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -40,10 +41,10 @@ class Installment(NamedTuple):
     closing: int
 
 
-def calendar_factor(note: InstallmentNote, period: Period, to: Period | None = None) -> Factor:
-    """Interest on a dollar from the start of a period to its end, or to the end of a part of it."""
+def calendar_factor(note: InstallmentNote, period: Period, to: date | None = None) -> Factor:
+    """Interest on a dollar from the start of a period to its end, or to a day inside it."""
     frame = daycount.Frame(note.maturity, period.end, note.freq == 1)
-    years = daycount.fraction(note.day_count, period.start, (to or period).end, frame)
+    years = daycount.fraction(note.day_count, period.start, to or period.end, frame)
     return note.rate.numerator * years.numerator, note.rate.denominator * years.denominator
 
 
@@ -70,6 +71,11 @@ def level_payment(principal: int, factors: list[Factor]) -> int:
         scale *= denominator
         annuity = annuity * (denominator + numerator) + scale
     return half_up(principal * growth, annuity)
+
+
+def interest_base(note: InstallmentNote, balance: int) -> int:
+    """What interest is reckoned on: the balance, or under "flat" all of the principal for as long as anything is owed."""
+    return note.principal if note.method == "flat" and balance else balance
 
 
 def _level(note: InstallmentNote, factors: list[Factor]) -> int:
@@ -103,8 +109,7 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
     rows: list[Installment] = []
     balance = note.principal
     for number, (period, (numerator, denominator)) in enumerate(zip(periods(note), factors, strict=True), 1):
-        base = note.principal if note.method == "flat" and balance else balance
-        interest = half_up(base * numerator, denominator)
+        interest = half_up(interest_base(note, balance) * numerator, denominator)
         repaid = share if level is None else level - interest
         if balance - repaid > note.principal:
             raise _does_not_cover_interest(number, interest, interest + repaid)

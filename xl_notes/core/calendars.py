@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-from xl_notes.core.errors import require
+from xl_notes.core.errors import NotAvailable, require
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(9999, 12, 31)
@@ -24,16 +24,28 @@ def add_months(start: date, months: int) -> date:
     return date(year, month0 + 1, min(start.day, monthrange(year, month0 + 1)[1]))
 
 
+LAST_KNOWN_YEAR: Final = 2100
+"""The `holidays` library reckons no holidays beyond it: a calendar without any would pass for one."""
+
+
 @cache
-def us_market_holidays() -> Container[date]:
-    """Days the New York Stock Exchange is closed on a weekday, closings at short notice included.
+def us_market_holidays() -> frozenset[date]:
+    """Days from 1900 to LAST_KNOWN_YEAR that the New York Stock Exchange is closed on a weekday, closings at short notice included.
 
     From the `holidays` library, loaded when the first date is asked for: it holds the special closings too, 2018-12-05 and 2025-01-09 among them.
     """
     from holidays.financial.ny_stock_exchange import NewYorkStockExchange
 
-    calendar: Container[date] = NewYorkStockExchange()  # type: ignore[no-untyped-call]
-    return calendar
+    return frozenset(NewYorkStockExchange(years=range(FIRST_DAY.year, LAST_KNOWN_YEAR + 1), expand=False))  # type: ignore[no-untyped-call]
+
+
+def closed_days(holidays: Container[date] | None, until: date) -> Container[date]:
+    """The weekdays without trading: those given, or for None the US market's own, which must reach to the day."""
+    if holidays is not None:
+        return holidays
+    if until.year > LAST_KNOWN_YEAR:
+        raise NotAvailable("holidays", None, f"given for dates after {LAST_KNOWN_YEAR}, where the market's calendar is not known")
+    return us_market_holidays()
 
 
 def is_trading_day(day: date, holidays: Container[date]) -> bool:
@@ -53,7 +65,7 @@ def trading_days(as_of: date, count: int, holidays: Container[date] | None = Non
     ['08 Jan', '09 Jan', '10 Jan', '11 Jan', '12 Jan']
     """
     require(count >= 1, "count", count, "1 or more")
-    closed = us_market_holidays() if holidays is None else holidays
+    closed = closed_days(holidays, as_of)
     days: list[date] = []
     day = as_of if include_date else as_of - ONE_DAY
     while len(days) < count:

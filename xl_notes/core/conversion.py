@@ -82,7 +82,7 @@ def price_from_quotes(
     vwaps     one per trading day of the window; a blank one is an error, never a zero and never left out
     bid       closing bid of the last of these days
     volumes   shares traded, one per VWAP; for the volume-weighted mean only
-    decimals  round the price half up to so many decimals, though not below the floor; None for the exact price
+    decimals  round the price half up to so many decimals, though not above the fixed price or below the floor; None for the exact price
     errors    NotAvailable for no or blank VWAPs; OutOfRange for prices not above zero
 
     >>> from xl_notes.core.money import exact
@@ -95,10 +95,8 @@ def price_from_quotes(
     prices = [market.checked_price(f"vwaps[{place}]", vwap) for place, vwap in enumerate(vwaps, 1)]
     traded = _volumes(volumes, len(prices)) if terms.statistic == "volume" else []
     raw = STATISTICS[terms.statistic](prices, traded)
-    legs = [Leg("market", raw, raw * (1 - terms.discount)), Leg("bid", market.checked_price("bid", bid), bid)]
-    if terms.fixed_price is not None:
-        legs.append(Leg("fixed", terms.fixed_price, terms.fixed_price))
-    return max(rounded_price(lowest_of(legs, terms.floor_price).price, decimals), terms.floor_price or Fraction(0))
+    found = lowest_of(_legs(terms, raw, market.checked_price("bid", bid)), terms.floor_price)
+    return rounded_price(found.price, terms, decimals)
 
 
 def _volumes(volumes: Sequence[Fraction | None] | None, count: int) -> list[Fraction]:
@@ -109,14 +107,17 @@ def _volumes(volumes: Sequence[Fraction | None] | None, count: int) -> list[Frac
     return [market.checked_volume(f"volumes[{place}]", volume) for place, volume in enumerate(volumes, 1)]
 
 
-def rounded_price(price: Fraction, decimals: int | None) -> Fraction:
+def rounded_price(price: Fraction, terms: PriceTerms, decimals: int | None) -> Fraction:
+    """The price to so many decimals, half up, though never above the note's fixed price or below its floor."""
     if decimals is None:
         return price
     require(1 <= decimals <= MOST_DECIMALS, "decimals", decimals, f"from 1 to {MOST_DECIMALS}")
     scale = 10**decimals
     rounded = Fraction(half_up(price.numerator * scale, price.denominator), scale)
     require(rounded > 0, "decimals", decimals, f"enough to show a price of {float(price):.3g}")
-    return rounded
+    if terms.fixed_price is not None:
+        rounded = min(rounded, terms.fixed_price)
+    return max(rounded, terms.floor_price or rounded)
 
 
 def price_on(
@@ -137,11 +138,16 @@ def price_on(
         volumes = [market.checked_volume(f"Volume on {day}", quotes.get(day, "Volume")) * factor for day, factor in zip(days, factors, strict=True)]
     raw = STATISTICS[terms.statistic](prices, volumes)
     bid = market.price_on(quotes, days[-1], "Bid") / factors[-1]
-    since_issue = market.split_factor(splits, None, conversion_date)
-    legs = [Leg(_market_leg_name(terms), raw, raw * (1 - terms.discount), tuple(days)), Leg("closing bid", bid, bid, (days[-1],))]
+    terms = terms.after_splits(market.split_factor(splits, None, conversion_date))
+    return lowest_of(_legs(terms, raw, bid, tuple(days)), terms.floor_price)
+
+
+def _legs(terms: PriceTerms, raw: Fraction, bid: Fraction, days: tuple[date, ...] = ()) -> list[Leg]:
+    """The prices compared, in the note's order."""
+    legs = [Leg(_market_leg_name(terms), raw, raw * (1 - terms.discount), days), Leg("closing bid", bid, bid, days[-1:])]
     if terms.fixed_price is not None:
-        legs.append(Leg("fixed price", terms.fixed_price / since_issue, terms.fixed_price / since_issue))
-    return lowest_of(legs, terms.floor_price and terms.floor_price / since_issue)
+        legs.append(Leg("fixed price", terms.fixed_price, terms.fixed_price))
+    return legs
 
 
 def _market_leg_name(terms: PriceTerms) -> str:

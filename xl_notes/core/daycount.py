@@ -43,9 +43,9 @@ NO_FRAME = Frame()
 Rule = Callable[[date, date, Frame], tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class DayCount:
-    """A convention: its canonical name, its rule, and the clause or document it comes from."""
+    """A convention: its canonical name, its rule, and the clause or document it comes from.  There is one of each, equal to itself alone."""
 
     name: str
     rule: Rule
@@ -182,14 +182,14 @@ ALIASES = {
 
 
 def _key(name: str) -> str:
-    return "".join(name.split()).casefold()
+    return "".join(name.split()).casefold().replace("(", "").replace(")", "")
 
 
 _BY_KEY = {_key(convention.name): convention for convention in CONVENTIONS} | {_key(name): convention for name, convention in ALIASES.items()}
 
 
 def convention(basis: int | str) -> DayCount:
-    """The convention of a worksheet basis, 0 to 4, or of a name; case and spaces do not matter."""
+    """The convention of a worksheet basis, 0 to 4, or of a name; case, spaces and parentheses do not matter."""
     if isinstance(basis, str):
         found = _BY_KEY.get(_key(basis))
         if found is not None:

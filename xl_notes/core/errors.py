@@ -21,7 +21,13 @@ class NoteError(ValueError):
         self.value = value
         self.bound = bound
         self.hint = hint
-        super().__init__(f"{argument} must be {bound}, got {show(value)}" + (f" ({hint})" if hint else ""))
+        super().__init__(argument, value, bound, hint)
+
+    def __str__(self) -> str:
+        return f"{self.argument} must be {self.bound}, got {show(self.value)}" + (f" ({self.hint})" if self.hint else "")
+
+    def __repr__(self) -> str:
+        return f"<{self.code} {self}>"
 
 
 class WrongType(NoteError):

@@ -1,11 +1,11 @@
-"""The market table: daily quotes by date, splits, and the look-back window of a conversion."""
+"""The market: daily quotes by date, splits, and the look-back window of a conversion."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from xl_notes.core.calendars import ONE_DAY, is_trading_day, trading_days, us_market_holidays
+from xl_notes.core.calendars import ONE_DAY, closed_days, is_trading_day, trading_days
 from xl_notes.core.errors import NotAvailable, OutOfRange, WrongType, require
 
 
@@ -15,20 +15,7 @@ class Quotes(Protocol):
     def __contains__(self, day: date) -> bool: ...
 
     def get(self, day: date, field: str) -> Fraction | None:
-        """The quote, None where the table has the day and no print; WrongType where it has no such column."""
-
-
-class DailyQuotes:
-    """Quotes from a mapping of dates to fields, for use without a spreadsheet."""
-
-    def __init__(self, days: Mapping[date, Mapping[str, Fraction]]) -> None:
-        self._days = days
-
-    def __contains__(self, day: date) -> bool:
-        return day in self._days
-
-    def get(self, day: date, field: str) -> Fraction | None:
-        return self._days[day].get(field)
+        """The quote; None where the day is known and there was no print; WrongType where the field is not kept at all."""
 
 
 class Split(NamedTuple):
@@ -49,19 +36,19 @@ def split_factor(splits: Iterable[Split], quoted: date | None, as_of: date) -> F
 
 
 def window(quotes: Quotes, as_of: date, lookback: int, holidays: Container[date] | None) -> list[date]:
-    """The `lookback` trading days before a date, oldest first, every one of them in the table.
+    """The `lookback` trading days before a date, oldest first, every one of them quoted.
 
-    errors  NotAvailable when the table lacks one of the days; WrongType when it has a quote for a day in between that is no trading day
+    errors  NotAvailable when one of the days is missing; WrongType when there are quotes for a day in between that is no trading day
     """
     days = trading_days(as_of, lookback, holidays)
     for day in days:
         if day not in quotes:
-            raise NotAvailable("market", f"no row for {day}", f"complete over the {lookback} trading days before {as_of}")
-    closed = us_market_holidays() if holidays is None else holidays
+            raise NotAvailable("market", f"no quotes for {day}", f"complete over the {lookback} trading days before {as_of}")
+    closed = closed_days(holidays, as_of)
     day = days[0]
     while day < as_of:
         if not is_trading_day(day, closed) and day in quotes:
-            raise WrongType("market", f"a row for {day:%A} {day}", "a table of trading days", "that day is none; give holidays if yours differ")
+            raise WrongType("market", f"quotes for {day:%A} {day}", "of trading days only", "that day is none; give holidays if yours differ")
         day += ONE_DAY
     return days
 

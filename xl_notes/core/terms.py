@@ -1,6 +1,6 @@
 """What was signed: small frozen values, checked when they are made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
@@ -105,6 +105,12 @@ class PriceTerms:
         require(1 <= self.lookback <= LONGEST_LOOKBACK, "lookback", self.lookback, f"from 1 to {LONGEST_LOOKBACK} trading days")
         require(self.statistic in STATISTICS, "statistic", self.statistic, f"one of {STATISTICS}")
         require(self.field in FIELDS, "field", self.field, f"one of {FIELDS}")
+
+    def after_splits(self, factor: Fraction) -> "PriceTerms":
+        """The same terms in shares of a day by which one share has become `factor` shares."""
+        fixed = self.fixed_price and self.fixed_price / factor
+        floor = self.floor_price and self.floor_price / factor
+        return replace(self, fixed_price=fixed, floor_price=floor)
 
 
 def check_price(argument: str, price: Fraction) -> None:

@@ -19,7 +19,7 @@ import xlwings as xw
 
 from xl_notes.core.errors import NoteError
 from xl_notes.sheet.cells import CellError
-from xl_notes.sheet.faults import as_text, unexpected
+from xl_notes.sheet.faults import as_text
 from xl_notes.sheet.spec import SheetFunction
 
 CATEGORY = "Notes"
@@ -86,8 +86,6 @@ def as_udf(function: SheetFunction) -> Callable[..., Any]:
             return to_excel(function.evaluate([from_excel(value) for value in values]))
         except NoteError as error:
             return error_text(error)
-        except Exception as error:  # whatever it is, a cell must show an error and never a half-finished number
-            return error_text(unexpected(error))
 
     parameters = [
         inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=inspect.Parameter.empty if arg.required else None) for arg in function.args

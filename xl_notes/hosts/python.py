@@ -5,7 +5,7 @@ expected gives a flat list back; in it, what cannot be calculated is its NoteErr
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from xl_notes.sheet import cells
@@ -18,8 +18,10 @@ def as_python(function: SheetFunction) -> Callable[..., Any]:
     signature = inspect.Signature([_parameter(arg) for arg in function.args])
 
     def call(*args: Any, **kwargs: Any) -> Any:
-        values = signature.bind(*args, **kwargs).arguments
-        given = [values.get(arg.name) for arg in function.args]
+        given: Sequence[Any] = args
+        if kwargs or len(args) > len(function.args):
+            bound = signature.bind(*args, **kwargs).arguments
+            given = [bound.get(arg.name) for arg in function.args]
         result = function.evaluate(given)
         if isinstance(result, list) and not function.spills and _is_flat(function, given):
             return [row[0] for row in result]
@@ -37,9 +39,9 @@ def _parameter(arg: Arg) -> inspect.Parameter:
     return inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
 
 
-def _is_flat(function: SheetFunction, given: list[Any]) -> bool:
+def _is_flat(function: SheetFunction, given: Sequence[Any]) -> bool:
     """Whether no argument that takes one value was given rows: flat lists in, a flat list out."""
-    return not any(cells.has_rows(value) for arg, value in zip(function.args, given, strict=True) if not arg.kind.is_range)
+    return not any(cells.has_rows(value) for arg, value in zip(function.args, given, strict=False) if not arg.kind.is_range)
 
 
 def _docstring(function: SheetFunction) -> str:

@@ -42,7 +42,10 @@ class PropagatedError(NoteError):
     def __init__(self, argument: str, code: str) -> None:
         super().__init__(argument, CellError(code), "free of errors")
         self.code = code
-        self.args = (f"{argument} is {code}",)
+        self.args = (argument, code)
+
+    def __str__(self) -> str:
+        return f"{self.argument} is {self.code}"
 
 
 # ------------------------------------------------------------------------------------------------ shapes
@@ -50,7 +53,7 @@ class PropagatedError(NoteError):
 
 def is_block(value: object) -> bool:
     """Whether a value is a range or a list, and not a single cell."""
-    return isinstance(value, (list, tuple)) or getattr(value, "ndim", 0) > 0
+    return isinstance(value, (list, tuple, range)) or getattr(value, "ndim", 0) > 0
 
 
 def has_rows(value: object) -> bool:
@@ -67,7 +70,7 @@ def to_block(value: object) -> Block:
     """
     if not is_block(value):
         return [[value]]
-    rows = list(value) if isinstance(value, (list, tuple)) else _rows_of_array(value)
+    rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value)
     if not rows or not isinstance(rows[0], (list, tuple)):
         return [[cell] for cell in rows]
     return [list(row) for row in rows]
@@ -96,10 +99,15 @@ def is_missing_mark(cell: Any) -> bool:
 
 def single(value: object) -> object:
     """A 1 x 1 range is its cell; anything longer stays what it is."""
-    if not is_block(value):
+    if not is_block(value) or len(value) > 1:  # type: ignore[arg-type]  # blocks have a length
         return value
     block = to_block(value)
     return block[0][0] if len(block) == 1 and len(block[0]) == 1 else value
+
+
+def without_header(value: Any) -> object:
+    """A pandas frame where values are expected is its values: its header is no row of them."""
+    return to_block(value)[1:] if hasattr(value, "itertuples") else value
 
 
 def is_blank(value: object) -> bool:
@@ -109,11 +117,9 @@ def is_blank(value: object) -> bool:
 def raise_if_error(argument: str, value: object) -> None:
     """An error cell, or the text of one, ends the calculation with the same error.
 
-    Stock xlwings carries an error of ours through a cell as text such as "#NUM! rate must be ...": it is recognised by its beginning.
+    A host that cannot carry errors through a cell carries ours as text such as "#NUM! rate must be ...": it is recognised by its beginning.
     """
-    if isinstance(value, CellError):
-        raise PropagatedError(argument, value.code)
-    if isinstance(value, NoteError):
+    if isinstance(value, (CellError, NoteError)):
         raise PropagatedError(argument, value.code)
     if isinstance(value, str) and value.startswith("#"):
         code = value.split(" ", 1)[0]

@@ -34,7 +34,7 @@ class Kind:
 
     def is_missing(self, value: object) -> bool:
         if self.is_range and cells.is_block(value):
-            return all(cells.is_blank(cell) for row in cells.to_block(value) for cell in row)
+            return len(value) > 0 and all(cells.is_blank(cell) for row in cells.to_block(value) for cell in row)  # type: ignore[arg-type]  # a block has a length
         return cells.is_blank(value) or (self.blank_text and isinstance(value, str) and not value.strip())
 
     def missing(self, argument: str) -> NoteError:
@@ -46,25 +46,22 @@ def _basis(argument: str, value: object) -> daycount.DayCount:
     return daycount.convention(value if isinstance(value, str) else cells.to_whole(argument, value))
 
 
-def _table_range(argument: str, value: object) -> cells.Block:
-    """A rectangle free of error cells: one of them anywhere is an error of the result, as with every other argument."""
-    block = cells.rectangular(argument, value)
-    for number, row in enumerate(block, 1):
-        for cell in row:
-            cells.raise_if_error(f"{argument} row {number}", cell)
-    return block
-
-
 def choice(*options: str) -> Kind:
-    """One of a few words; case and spaces do not matter."""
+    """One of a few words, given back as it is written here; case and spaces do not matter."""
+    by_key = {_key(option): option for option in options}
+    listed = ", ".join(f'"{option}"' for option in options)
 
     def convert(argument: str, value: object) -> str:
-        word = "".join(cells.to_text(argument, value).split()).lower()
-        if word not in options:
-            raise OutOfRange(argument, value, "one of " + ", ".join(f'"{option}"' for option in options))
-        return word
+        option = by_key.get(_key(cells.to_text(argument, value)))
+        if option is None:
+            raise OutOfRange(argument, value, f"one of {listed}")
+        return option
 
-    return Kind("one of " + ", ".join(f'"{option}"' for option in options), convert, blank_text=True)
+    return Kind(f"one of {listed}", convert, blank_text=True)
+
+
+def _key(word: str) -> str:
+    return "".join(word.split()).casefold()
 
 
 DATE = Kind("a date, a date's serial number, or text like 2017-11-30", cells.to_date)
@@ -75,7 +72,6 @@ FLAG = Kind("TRUE or FALSE", cells.to_flag)
 BASIS = Kind("0 to 4 or a convention's name", _basis, blank_text=True)
 NUMBERS = Kind("a range of numbers", cells.to_numbers, is_range=True, missing_is=NotAvailable)
 DATES = Kind("a range of dates", cells.to_dates, is_range=True)
-TABLE = Kind("a range with a header row", _table_range, is_range=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +85,15 @@ class Result:
 
 def _cents_as_dollars(cents: int) -> float:
     if cents > MOST_CENTS:
-        raise OutOfRange("result", f"{cents // 100:.3e}" if cents < 10**300 else "a number of over 300 digits", "an amount of dollars below 1e15")
+        raise OutOfRange("result", f"a number of {len(str(cents // 100))} digits", "an amount of dollars below 1e15")
     return cents / 100
 
 
 def _as_float(value: Fraction) -> float:
-    return float(value)
+    number = float(value)
+    if value and not number:
+        raise OutOfRange("result", "a number under 1e-323", "large enough for a cell")
+    return number
 
 
 LARGEST_EXACT = 2**53
@@ -103,7 +102,12 @@ LARGEST_EXACT = 2**53
 
 def _as_shares(shares: int) -> int:
     if shares > LARGEST_EXACT:
-        raise OutOfRange("shares", f"{shares:.3e}", "few enough for a cell to count them one by one, 9.007e15", "the price is too low for the amount")
+        raise OutOfRange(
+            "shares",
+            f"a number of {len(str(shares))} digits",
+            "few enough for a cell to count them one by one, 9.007e15",
+            "the price is too low for the amount",
+        )
     return shares
 
 

@@ -7,13 +7,24 @@ from xl_notes.core.errors import WrongType
 from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
 from xl_notes.sheet.cells import Block
+from xl_notes.sheet.kinds import Kind
+
+
+def table_block(argument: str, value: object) -> Block:
+    """A rectangle with a first row, free of error cells: one of them anywhere is an error of the result, as with every other argument."""
+    block = cells.rectangular(argument, value)
+    if not block:
+        raise WrongType(argument, "an empty list", "a table with a header row")
+    for number, row in enumerate(block, 1):
+        for cell in row:
+            cells.raise_if_error(f"{argument} row {number}", cell)
+    return block
 
 
 def header_row(argument: str, block: Block) -> dict[str, int]:
     """Column numbers by header, lower case; an empty header is no column."""
     columns: dict[str, int] = {}
     for place, cell in enumerate(block[0]):
-        cells.raise_if_error(argument, cell)
         if isinstance(cell, str) and cell.strip():
             name = cell.strip().lower()
             if name in columns:
@@ -55,18 +66,21 @@ class MarketTable:
         return None if cells.is_blank(cell) else cells.to_number(f"{field} on {day}", cell)
 
 
-def market_of(block: Block) -> MarketTable:
-    return MarketTable(block)
+def _read_market(argument: str, value: object) -> MarketTable:
+    return MarketTable(table_block(argument, value))
 
 
-def splits_of(block: Block | None) -> list[Split]:
+def _read_splits(argument: str, value: object) -> list[Split]:
     """Splits from a table with the headers Date and Ratio; empty rows are passed over."""
-    if block is None:
-        return []
-    columns = header_row("splits", block)
-    day_column, ratio_column = column("splits", columns, "Date"), column("splits", columns, "Ratio")
+    block = table_block(argument, value)
+    columns = header_row(argument, block)
+    day_column, ratio_column = column(argument, columns, "Date"), column(argument, columns, "Ratio")
     return [
-        Split(cells.to_date(f"splits row {number}", row[day_column]), cells.to_number(f"splits row {number}", row[ratio_column]))
+        Split(cells.to_date(f"{argument} row {number}", row[day_column]), cells.to_number(f"{argument} row {number}", row[ratio_column]))
         for number, row in enumerate(block[1:], 2)
         if not all(map(cells.is_blank, row))
     ]
+
+
+MARKET = Kind("a table with the headers Date, VWAP, Bid and, where used, Low, Close, Volume", _read_market, is_range=True)
+SPLITS = Kind("a table with the headers Date and Ratio", _read_splits, is_range=True)

@@ -5,14 +5,15 @@ help of the function wizard, the reference page, the command line's listing, and
 load: the checks at the end of this file stop the import.
 """
 
-import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from xl_notes.core.errors import NotAvailable, NoteError, WrongType
 from xl_notes.sheet import cells
+from xl_notes.sheet.faults import unexpected
 from xl_notes.sheet.kinds import Kind, Result
 
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
@@ -26,6 +27,11 @@ class Arg:
     kind: Kind
     help: str
     default: Any = REQUIRED
+    absent: Any = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        given = not self.required and self.default is not None
+        object.__setattr__(self, "absent", self.kind.convert(self.name, self.default) if given else None)
 
     @property
     def required(self) -> bool:
@@ -36,7 +42,7 @@ class Arg:
         if self.kind.is_missing(value):
             if self.required:
                 raise self.kind.missing(self.name)
-            return None if self.default is None else self.kind.convert(self.name, self.default)
+            return self.absent
         return self.kind.convert(self.name, value)
 
 
@@ -81,7 +87,8 @@ class SheetFunction:
     """A worksheet function.
 
     call      takes the converted arguments in order, returns core values; it knows no spreadsheet
-    errors    what goes wrong beyond the common cases, for the reference page
+    errors    what goes wrong beyond the common cases
+    notes     what a user should know before relying on it
     """
 
     name: str
@@ -92,6 +99,7 @@ class SheetFunction:
     returns: Result
     examples: tuple[Example, ...]
     errors: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def spills(self) -> bool:
@@ -111,15 +119,19 @@ class SheetFunction:
         given = list(values) + [None] * (len(self.args) - len(values))
         columns = []
         for place, arg in enumerate(self.args):
-            if not arg.kind.is_range:
-                given[place] = cells.single(given[place])
+            if not arg.kind.is_range and cells.is_block(given[place]):
+                given[place] = cells.single(cells.without_header(given[place]))
                 if cells.is_block(given[place]):
                     columns.append(place)
         if not columns:
-            return self.returns.give(self.call(*(arg.convert(value) for arg, value in zip(self.args, given, strict=True))))
+            return self._once(given)
         if self.spills:
             raise WrongType(self.args[columns[0]].name, "a range", f"one value: {self.name} returns a table")
         return self._each(given, columns)
+
+    def _once(self, given: list[Any]) -> Any:
+        with only_note_errors():
+            return self.returns.give(self.call(*[arg.convert(value) for arg, value in zip(self.args, given, strict=True)]))
 
     def _each(self, given: list[Any], columns: list[int]) -> list[list[Any]]:
         """One result per cell, the ranges stretched against each other as a worksheet does: a single row or column repeats, beyond the shorter one is #N/A."""
@@ -128,21 +140,31 @@ class SheetFunction:
             raise WrongType(self.args[columns[0]].name, "an empty list", "at least one value")
         height = max(len(block) for block in blocks.values())
         width = max(len(block[0]) for block in blocks.values())
-        fixed = {}
-        for place, arg in enumerate(self.args):
-            if place not in blocks:
-                fixed[place] = arg.convert(given[place])
+        with only_note_errors():
+            fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in blocks}
         return [[self._cell(fixed, blocks, i, j) for j in range(width)] for i in range(height)]
 
     def _cell(self, fixed: dict[int, Any], blocks: dict[int, cells.Block], i: int, j: int) -> Any:
         try:
-            values = [
-                fixed[place] if place in fixed else arg.convert(_at(arg.name, blocks[place], i, j))  #
-                for place, arg in enumerate(self.args)
-            ]
-            return self.returns.give(self.call(*values))
+            with only_note_errors():
+                values = [
+                    fixed[place] if place in fixed else arg.convert(_at(arg.name, blocks[place], i, j))  #
+                    for place, arg in enumerate(self.args)
+                ]
+                return self.returns.give(self.call(*values))
         except NoteError as error:
             return error
+
+
+@contextmanager
+def only_note_errors() -> Iterator[None]:
+    """Whatever goes wrong inside is a NoteError outside: a cell must show an error and never a half-finished number, and one bad row must not stop a column."""
+    try:
+        yield
+    except NoteError:
+        raise
+    except Exception as error:
+        raise unexpected(error) from error
 
 
 def _at(argument: str, block: cells.Block, i: int, j: int) -> Any:
@@ -151,51 +173,3 @@ def _at(argument: str, block: cells.Block, i: int, j: int) -> Any:
     if i >= len(block) or j >= len(block[0]):
         raise NotAvailable(argument, f"no cell at row {i + 1}, column {j + 1}", "as long as the other ranges")
     return block[i][j]
-
-
-# ------------------------------------------------------------------------------------------------ what every host can take
-
-VBA_WORDS = frozenset(
-    """
-    abs addressof alias and any array as attribute boolean byref byte byval call caller case cbool cbyte ccur cdate cdbl cdec cint circle class clng
-    clnglng clngptr close const csng cstr currency cvar cverr date debug decimal declare defbool defbyte defcur defdate defdbl defint deflng defobj
-    defsng defstr defvar dim do doevents double each else elseif empty end endif enum eqv erase error event exit false fix for friend function get
-    global gosub goto if imp implements in input inputb int integer is lbound len lenb let lib like local lock long longlong longptr loop lset me mid
-    midb mod module name new next not nothing null object on open option optional or paramarray preserve print private property pset public put
-    raiseevent redim rem resume return rnd rset scale seek select set sgn shared single spc static step stop string sub tab then to true type typeof
-    ubound unlock until variant wend while width with withevents write xor
-    """.split()  # noqa: SIM905  # a list of a hundred quoted words is harder to read
-)
-"""Reserved in VBA (MS-VBAL 3.3.5.2) or known to confuse its editor, lower case."""
-
-LONGEST_HELP = 255
-MOST_ARGUMENTS = 12
-LONGEST_SIGNATURE = 254
-
-
-def check(function: SheetFunction) -> None:
-    """Stops on a row that Excel's wizard, VBA or a formula parser could not take."""
-    problems = []
-    if not re.fullmatch(r"NOTE_[A-Z][A-Z_]*", function.name):
-        problems.append("the name must be NOTE_ and capital letters")
-    if not 0 < len(function.help) <= LONGEST_HELP:
-        problems.append(f"the help text has {len(function.help)} characters, not 1 to {LONGEST_HELP}")
-    if not function.examples:
-        problems.append("there is no example")
-    names = [arg.name for arg in function.args]
-    if len(names) > MOST_ARGUMENTS:
-        problems.append(f"{len(names)} arguments, {MOST_ARGUMENTS} at most")
-    if len(set(names)) < len(names):
-        problems.append("two arguments have the same name")
-    if len(names) + sum(map(len, names)) >= LONGEST_SIGNATURE:
-        problems.append("the argument names are too long together")
-    for arg in function.args:
-        if not re.fullmatch(r"[a-z][a-z_]*", arg.name) or arg.name in VBA_WORDS:
-            problems.append(f"{arg.name} cannot be an argument's name in VBA")
-        if not 0 < len(arg.help) <= LONGEST_HELP:
-            problems.append(f"the help of {arg.name} must have 1 to {LONGEST_HELP} characters")
-    required = [arg.required for arg in function.args]
-    if required != sorted(required, reverse=True):
-        problems.append("a required argument comes after an optional one")
-    if problems:
-        raise ValueError(f"{function.name}: " + "; ".join(problems))

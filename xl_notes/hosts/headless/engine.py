@@ -91,8 +91,6 @@ class Engine:
                 return self._cells(result)
             except NoteError as error:
                 return self._failed(error.code, str(error))
-            except Exception as error:  # the engine would show #VALUE! and lose the reason
-                return self._failed("#VALUE!", f"unexpected: {type(error).__name__}: {error}")
 
         return call
 

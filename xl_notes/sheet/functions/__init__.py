@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from xl_notes.sheet.functions import accrual, amortization, conversion, information, ownership
-from xl_notes.sheet.spec import SheetFunction, check
+from xl_notes.sheet.rowcheck import check
+from xl_notes.sheet.spec import SheetFunction
 
 
 def _table(*groups: tuple[SheetFunction, ...]) -> Mapping[str, SheetFunction]:

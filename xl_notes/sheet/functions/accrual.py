@@ -32,6 +32,7 @@ ACCRUED = SheetFunction(
     returns=MONEY,
     examples=(Example((FUNDED, date(2017, 12, 31), 0.12, 947687.94), 9658.63, "calc: 947,687.94 x 12% x 31/365"),),
     errors=("#NUM! settlement before issue", "#NUM! rate above 1: 12% is 0.12"),
+    notes=("30E/360 ISDA treats a maturity at the end of February apart: settlement is taken as an earlier day; NOTE_MATVALUE takes its date as it",),
 )
 
 MATVALUE = SheetFunction(

@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from xl_notes.core import accrual, calendars
+from xl_notes.core import calendars, owed
 from xl_notes.core.amortization import Installment, amortize, installment
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import from_cents, to_cents
@@ -44,7 +44,7 @@ def schedule_table(*arguments: Any) -> list[list[Any]]:
 def schedule_row(row: Installment, adjust: str) -> list[Any]:
     paid_on = row.period.end
     if adjust != "none":
-        paid_on = calendars.ADJUSTMENTS[adjust](paid_on, calendars.us_market_holidays())
+        paid_on = calendars.ADJUSTMENTS[adjust](paid_on, calendars.closed_days(None, paid_on))
     dollars = map(from_cents, (row.opening, row.payment, row.interest, row.principal, row.closing))
     return [row.number, paid_on, row.period.days, *dollars]
 
@@ -88,7 +88,7 @@ BALANCE = SheetFunction(
     group=GROUP,
     help="Principal unpaid on a day, after the installments dated on or before it, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
-    call=_of_first_and_note(lambda note, day: accrual.owed(note, day).principal),
+    call=_of_first_and_note(lambda note, day: owed.owed(note, day).principal),
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 2381896.99, "calc: after 12 installments"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
@@ -99,7 +99,7 @@ ACCRUEDAT = SheetFunction(
     group=GROUP,
     help="Interest accrued since the last installment, or since issue, of a note in installments, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
-    call=_of_first_and_note(lambda note, day: accrual.owed(note, day).interest),
+    call=_of_first_and_note(lambda note, day: owed.owed(note, day).interest),
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 12529.43, "calc: 2,381,896.99 x 12% x 16/365"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
@@ -132,7 +132,7 @@ PAYOFF = SheetFunction(
     group=GROUP,
     help="What settles a note in installments on a day: principal and accrued interest, times 1 + premium, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS, PREMIUM),
-    call=lambda day, *rest: accrual.payoff(note_of(*rest[:-1]), day, rest[-1]),
+    call=lambda day, *rest: owed.payoff(note_of(*rest[:-1]), day, rest[-1]),
     returns=MONEY,
     examples=(Example((date(2018, 6, 30), *NOTE), 2907530.32, "calc: 2,893,262.18 + 14,268.14"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),

@@ -1,7 +1,8 @@
 """Arguments that many functions share: one name, one meaning, one help text."""
 
 from xl_notes.core import terms
-from xl_notes.sheet.kinds import BASIS, DATE, DATES, FLAG, NUMBER, TABLE, WHOLE, choice
+from xl_notes.sheet import market
+from xl_notes.sheet.kinds import BASIS, DATE, DATES, FLAG, NUMBER, WHOLE, choice
 from xl_notes.sheet.spec import Arg
 
 ISSUE = Arg("issue", DATE, "Day interest starts: the day the note is funded or dated. Not counted itself.")
@@ -24,11 +25,11 @@ FIXED_PRICE = Arg("fixed_price", NUMBER, "Price named in the note, a ceiling, in
 FLOOR_PRICE = Arg("floor_price", NUMBER, "The price never falls below it. Left out or 0: no floor.", None)
 HOLIDAYS = Arg("holidays", DATES, "Weekdays without trading. Left out: the US market's own calendar.", None)
 CONVERSION_DATE = Arg("conversion_date", DATE, "Day of the conversion notice. A range gives one price per day.")
-MARKET = Arg("market", TABLE, "Table with a header row: Date, VWAP, Bid and, where used, Low, Close, Volume; as traded, in any order.")
+MARKET = Arg("market", market.MARKET, "Table with a header row: Date, VWAP, Bid and, where used, Low, Close, Volume; as traded, in any order.")
 LOOKBACK = Arg("lookback", WHOLE, "Trading days in the window, which ends the day before (default 5).", 5)
 STATISTIC = Arg("statistic", choice(*terms.STATISTICS), '"mean" (default), "volume" for the volume-weighted mean, or "lowest" of the window.', "mean")
-FIELD = Arg("field", choice(*(field.lower() for field in terms.FIELDS)), 'Quote the look-back reads: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP")
-SPLITS = Arg("splits", TABLE, "Table with a header row: Date, Ratio (new shares per old: 0.1 for one-for-ten); splits since the note's issue.", None)
+FIELD = Arg("field", choice(*terms.FIELDS), 'Quote the look-back reads: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP")
+SPLITS = Arg("splits", market.SPLITS, "Table with a header row: Date, Ratio (new shares per old: 0.1 for one-for-ten); splits since the note's issue.", None)
 PRICE_TERMS = (CONVERSION_DATE, MARKET, DISCOUNT, FIXED_PRICE, LOOKBACK, STATISTIC, FIELD, FLOOR_PRICE, SPLITS, HOLIDAYS)
 """A conversion by the note's price terms, in the order every function takes them."""
 

@@ -7,11 +7,10 @@ from typing import Any
 
 from xl_notes.core import calendars, conversion
 from xl_notes.core.conversion import ConversionPrice, Leg
+from xl_notes.core.quotes import Quotes, Split
 from xl_notes.core.terms import PriceTerms
-from xl_notes.sheet.cells import Block
 from xl_notes.sheet.functions.arguments import DISCOUNT, FIXED_PRICE, FLOOR_PRICE, HOLIDAYS, PRICE, PRICE_TERMS
 from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBER, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE, choice
-from xl_notes.sheet.market import market_of, splits_of
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
 GROUP = "Conversion"
@@ -21,24 +20,23 @@ MARKET = (
     ("Date", "VWAP", "Bid"),
     *((date(2018, 1, day), vwap, bid) for day, vwap, bid in zip((8, 9, 10, 11, 12), VWAPS, (0.002, 0.0019, 0.0018, 0.0021, 0.0019), strict=True)),
 )
-FIELD_NAMES = {"vwap": "VWAP", "bid": "Bid", "low": "Low", "close": "Close"}
 LEGS_HEADER = ["Leg", "Raw price", "Price", "Binds", "Days used"]
 
 
 def price_on(
     conversion_date: date,
-    market: Block,
+    market: Quotes,
     discount: Fraction,
     fixed_price: Fraction | None,
     lookback: int,
     statistic: str,
     field: str,
     floor_price: Fraction | None,
-    splits: Block | None,
+    splits: Sequence[Split] | None,
     holidays: Container[date] | None,
 ) -> ConversionPrice:
-    terms = PriceTerms(discount, fixed_price, floor_price, lookback, statistic, FIELD_NAMES[field])
-    return conversion.price_on(conversion_date, market_of(market), terms, splits_of(splits), holidays)
+    terms = PriceTerms(discount, fixed_price, floor_price, lookback, statistic, field)
+    return conversion.price_on(conversion_date, market, terms, splits or (), holidays)
 
 
 def legs_table(*arguments: Any) -> list[list[Any]]:

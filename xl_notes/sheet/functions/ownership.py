@@ -72,7 +72,12 @@ MAXCONVERT = SheetFunction(
         Example((4307226.51, 0.002, TEN_BILLION, 0, 0.0999), 2087473.15, "syn", (1, 3)),
         Example((4307226.51, 0.002, TEN_BILLION, 0, 0.0999), "ownership", "syn", (1, 4)),
     ),
-    errors=('#N/A with over "reject" when the amount does not fit', "#NUM! price not above zero", "#NUM! authorized below outstanding"),
+    errors=(
+        '#N/A with over "reject" when the amount does not fit',
+        "#NUM! price not above zero",
+        "#NUM! authorized below outstanding",
+        "#NUM! exchange_cap_left of 0: nothing converts",
+    ),
 )
 
 FUNCTIONS = (OWNPCT, CAPSHARES, MAXCONVERT)
