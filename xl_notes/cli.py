@@ -1,7 +1,9 @@
 """The command line: `xl-notes recalc`, `xl-notes functions`."""
 
 import argparse
+import io
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,6 @@ from xl_notes import __version__
 
 if TYPE_CHECKING:
     from xl_notes.hosts.headless.recalc import Report
-    from xl_notes.sheet.spec import SheetFunction
 
 HOLDS, DOES_NOT_HOLD, CANNOT = 0, 1, 2
 MOST_LINES = 20
@@ -18,8 +19,15 @@ MOST_LINES = 20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; the exit code: 0 fine, 1 a check does not hold, 2 it could not be done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a sheet's name may have letters that the terminal has not
     options = _parser().parse_args(arguments)
-    return int(options.run(options))
+    try:
+        return int(options.run(options))
+    except Exception:  # Python's own exit code would be 1, which means that a check does not hold
+        traceback.print_exc()
+        return CANNOT
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -94,6 +102,7 @@ def shown(value: object) -> str:
 
 def _functions(options: argparse.Namespace) -> int:
     from xl_notes.sheet.functions import TABLE
+    from xl_notes.sheet.helptext import help_lines, syntax
 
     if options.name is None:
         print("\n".join(f"{function.name:<18} {function.group:<13} {function.help}" for function in TABLE.values()))
@@ -102,20 +111,5 @@ def _functions(options: argparse.Namespace) -> int:
     if function is None:
         print(f"xl-notes: there is no function {options.name}; `xl-notes functions` lists them", file=sys.stderr)
         return CANNOT
-    print("\n".join(function_lines(function)))
+    print("\n".join([syntax(function), "", *help_lines(function)]))
     return HOLDS
-
-
-def function_lines(function: "SheetFunction") -> list[str]:
-    """Syntax, arguments, errors and examples of a function."""
-    names = [arg.name if arg.required else f"[{arg.name}]" for arg in function.args]
-    lines = [f"{function.name}({', '.join(names)})", "", function.help, ""]
-    lines += [f"  {arg.name:<18} {arg.help}" for arg in function.args]
-    lines += ["", f"Returns {function.returns.name}."]
-    lines += [f"  {error}" for error in function.errors]
-    lines += ["", *(f"{example.formula(function.name)}  gives  {example.result}  ({example.source})" for example in function.examples)]
-    return lines
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -85,7 +85,7 @@ def test_names_of_the_package():
     assert set(xl_notes.__all__) == {"NoteError", *TABLE}
     assert set(xl_notes.__all__) <= set(dir(xl_notes))
     with pytest.raises(AttributeError):
-        _ = xl_notes.NOTE_NOTHING
+        _ = xl_notes.NOTE_NOTHING  # type: ignore[attr-defined]
 
 
 def test_arguments_by_name():

@@ -10,6 +10,7 @@ from typing import Any
 
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.helptext import help_lines
 from xl_notes.sheet.spec import Arg, SheetFunction
 
 
@@ -28,7 +29,7 @@ def as_python(function: SheetFunction) -> Callable[..., Any]:
         return result
 
     call.__name__ = call.__qualname__ = function.name
-    call.__doc__ = _docstring(function)
+    call.__doc__ = "\n".join(help_lines(function))
     call.__signature__ = signature  # type: ignore[attr-defined]
     call.__module__ = "xl_notes"
     return call
@@ -42,15 +43,6 @@ def _parameter(arg: Arg) -> inspect.Parameter:
 def _is_flat(function: SheetFunction, given: Sequence[Any]) -> bool:
     """Whether no argument that takes one value was given rows: flat lists in, a flat list out."""
     return not any(cells.has_rows(value) for arg, value in zip(function.args, given, strict=False) if not arg.kind.is_range)
-
-
-def _docstring(function: SheetFunction) -> str:
-    lines = [function.help, ""]
-    lines += [f"{arg.name}: {arg.help}" for arg in function.args]
-    lines += ["", f"Returns {function.returns.name}.  Raises NoteError."]
-    lines += [f"    {error}" for error in function.errors]
-    lines += [f"Example: {example.formula(function.name)} gives {example.result} ({example.source})" for example in function.examples]
-    return "\n".join(lines)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {name: as_python(function) for name, function in TABLE.items()}

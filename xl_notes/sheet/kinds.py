@@ -19,7 +19,7 @@ from xl_notes.sheet import cells
 class Kind:
     """How a host's value becomes a core value.
 
-    name        for help texts and pages
+    name        for help texts and messages
     convert     (argument name, value) -> core value; raises NoteError
     is_range    takes a whole range; a range given to the others means one result per cell
     blank_text  empty text counts as an empty cell (text arguments only: in a number's place it is an error)

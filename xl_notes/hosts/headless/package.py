@@ -21,7 +21,7 @@ OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED = 0x1
 ZIP64_EXTRA = b"\x01\x00"
 RELATIONSHIPS: Wanted = {"Relationships": {"Relationship": {}}}
-WORKBOOK: Wanted = {"workbook": {"workbookPr": {}, "sheets": {"sheet": {}}, "definedNames": {"definedName": {}}, "calcPr": {}}}
+WORKBOOK: Wanted = {"workbook": {"workbookPr": {}, "sheets": {"sheet": {}}, "definedNames": {"definedName": {}}}}
 STRINGS: Wanted = {"sst": {"si": {"t": {}, "r": {"t": {}}}}}
 TABLE: Wanted = {"table": {"tableColumns": {"tableColumn": {}}}}
 

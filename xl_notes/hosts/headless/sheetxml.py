@@ -20,7 +20,6 @@ WORKSHEET: Wanted = {
         "dimension": {},
         "cols": {"col": {}},
         "sheetData": {"row": {"c": {"f": {}, "v": {}, "is": {"t": {}, "r": {"t": {}}}}}},
-        "tableParts": {"tablePart": {}},
     }
 }
 LARGEST_ARRAY = 2_000_000

@@ -1,0 +1,59 @@
+"""The functions as Python has them: under their names, with types for editors, one bad row of a list never the end of the others."""
+
+import threading
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import xl_notes
+from xl_notes import NOTE_CONVPRICE, NOTE_CONVPRICE_ON, NOTE_IPMT, NOTE_SHARES, NOTE_TRADINGDAYS, NOTE_YEARFRAC, NoteError
+from xl_notes.core import calendars
+from xl_notes.hosts.stub import stub
+
+STUB = Path(xl_notes.__file__).with_name("__init__.pyi")
+
+
+def test_the_stub_is_up_to_date():
+    assert STUB.read_text(encoding="utf-8") == stub(), "run: python -m xl_notes.hosts.stub > xl_notes/__init__.pyi"
+
+
+def test_what_no_check_foresaw_is_an_error_of_its_own_row():
+    shares = NOTE_SHARES([1e15, 5], [1e-300, 1])
+    assert shares[0].code == "#NUM!"
+    assert shares[1] == 5
+
+
+def test_a_price_too_small_for_a_cell_is_no_zero():
+    market = [("Date", "VWAP", "Bid"), (date(2018, 1, 12), 1e-200, 1.0)]
+    with pytest.raises(NoteError, match="result"):
+        NOTE_CONVPRICE_ON(date(2018, 1, 16), market, 0.15, lookback=1, splits=[("Date", "Ratio"), (date(2018, 1, 16), 1e300)])
+
+
+def test_a_range_object_is_a_list():
+    """Interest of the first three installments of 1,000 at 1% a month, PMT 340.02: 10.00; 6.70 on 669.98; 3.37 on 336.66."""
+    assert NOTE_IPMT(range(1, 4), "2024-01-01", "2024-02-01", 0.12, 1000, 3, 0) == [10.0, 6.7, 3.37]
+
+
+def test_standard_spellings_with_parentheses():
+    assert NOTE_YEARFRAC("2024-01-31", "2024-02-29", "Actual/Actual (ISDA)") == 29 / 366
+
+
+def test_rounding_does_not_pass_the_ceiling():
+    assert NOTE_CONVPRICE([0.01] * 5, 0.01, 0.15, 0.0025, decimals=3) == 0.0025
+
+
+def test_no_holidays_can_be_said():
+    assert NOTE_TRADINGDAYS(date(2018, 1, 16), 1, []) == [[date(2018, 1, 15)]]
+    assert NOTE_TRADINGDAYS(date(2018, 1, 16), 1, [None]) == [[date(2018, 1, 12)]]
+
+
+def test_threads_see_the_same_holidays():
+    calendars.us_market_holidays.cache_clear()
+    seen = []
+    threads = [threading.Thread(target=lambda: seen.append(NOTE_TRADINGDAYS(date(2018, 1, 16), 1)[0][0])) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert seen == [date(2018, 1, 12)] * 8
