@@ -370,6 +370,8 @@ def cap(book: Workbook, styles: Styles) -> None:
     sheet.spill(11, 1, "=NOTE_MAXCONVERT(convertible,result_conversion_price,outstanding,held,own_cap)", kinds, 1)
     sheet.label(12, "The opening total, at the fixed price")
     sheet.spill(12, 1, "=NOTE_MAXCONVERT(notes_outstanding,conv_fixed,outstanding,held,own_cap)", kinds, 1)
+    for column, name in ((2, "opening_converted"), (3, "opening_left")):
+        sheet.named(12, column, name)
     sheet.head(14, ("Most shares under other caps", "Shares"))
     for row, percent in enumerate((0.0499, 0.0999, 0.1999), 15):
         sheet.given(row, 0, percent, "percent")
@@ -390,6 +392,7 @@ class Check(NamedTuple):
 
 
 BY_HAND = "by hand from the filing's figures"
+BY_HAND_CAP = "by hand from the invented share count"
 ACCRUED_2017 = f"=NOTE_ACCRUEDAT(DATE(2017,12,31),{NOTE})+NOTE_ACCRUED(lump_issue,DATE(2017,12,31),{LUMP})"
 CHECKS = (
     Check("check_surrendered", "Surrendered securities sum to the exchange notes", "=surrendered", "money", 4057226.51, 0.005, FILING),
@@ -414,7 +417,9 @@ CHECKS = (
     Check("check_price", "Conversion price: 85% of 0.0020", "=result_conversion_price", "price", 0.0017, 1e-9, "by hand from the invented market table"),
     Check("check_window", "Window starts January 8, 2018: the 15th is a holiday", "=window_first-DATE(2018,1,8)", "whole", 0, 0, "NYSE calendar"),
     Check("check_shares_opening", "Shares for the opening total at $0.002", "=shares_opening", "shares", 2153613255, 0, BY_HAND),
-    Check("check_cap_shares", "Most shares under the cap", "=result_cap_shares", "shares", 1109876680, 0, "by hand from the invented share count"),
+    Check("check_cap_shares", "Most shares under the cap", "=result_cap_shares", "shares", 1109876680, 0, BY_HAND_CAP),
+    Check("check_converted", "Convertible of the opening total: shares x $0.002", "=opening_converted", "money", 2219753.36, 0.005, BY_HAND_CAP),
+    Check("check_left", "Converted and left are the opening total", "=ROUND(opening_converted+opening_left-notes_outstanding,2)", "money", 0, 0, "identity"),
     Check("check_cap_holds", "Ownership at the cap does not exceed it", "=MAX(0,own_at_cap-own_cap)", "percent4", 0, 0, "identity"),
     Check("check_cap_is_tight", "One more share would exceed it", "=IF(own_above_cap>own_cap,0,1)", "whole", 0, 0, "identity"),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xl_notes import __version__
 
 if TYPE_CHECKING:
-    from xl_notes.hosts.headless.recalc import Report
+    from xl_notes.hosts.headless.report import Report
 
 HOLDS, DOES_NOT_HOLD, CANNOT = 0, 1, 2
 MOST_LINES = 20
@@ -25,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
+    except KeyboardInterrupt:
+        print("xl-notes: interrupted", file=sys.stderr)
+        return CANNOT
     except Exception:  # Python's own exit code would be 1, which means that a check does not hold
         traceback.print_exc()
         return CANNOT

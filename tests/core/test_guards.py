@@ -96,7 +96,7 @@ CASES: list[Case] = [
     (lambda: accrued(compounding=3), OutOfRange, "compounding", "3", "one of (0, 1, 2, 4, 12, 365)"),
     (lambda: accrual.maturity_value(FIRST, ISSUE, F(0), F(1), ACT_365), OutOfRange, "maturity", "2017-11-30", "on or after issue, 2018-01-15"),
     (lambda: owed.owed(note(), date(2017, 11, 29)), OutOfRange, "settlement", "2017-11-29", "on or after issue"),
-    (lambda: owed.payoff(note(), FIRST, F("-0.2")), OutOfRange, "premium", "-0.2", "zero or more"),
+    (lambda: owed.payoff(note(), FIRST, F("-0.2")), OutOfRange, "premium", "-0.2", "from 0 to 1"),
     # schedules
     (lambda: amortization.amortize(LATE), OutOfRange, "payment", "111584.75", "at least the interest of installment 1, 1,664,490.29"),
     (lambda: amortization.amortize(note(principal=1)), OutOfRange, "nper", "36", "few enough for level payments in whole cents: 0.00 would leave 0.01"),

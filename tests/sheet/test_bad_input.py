@@ -87,7 +87,7 @@ RATES = [
     ("NOTE_ACCRUED", lump(compounding=3), "#NUM!", ["compounding", "3", "12", "365"]),
     ("NOTE_ACCRUED", lump(compounding=-1), "#NUM!", ["compounding", "-1"]),
     ("NOTE_MATVALUE", {"issue": date(1900, 1, 1), "maturity": date.max, "rate": 1, "principal": 1e9, "compounding": 365}, "#NUM!", []),  # too large to show
-    ("NOTE_PAYOFF", note(settlement=FIRST, premium=-0.2), "#NUM!", ["premium", "-0.2", "zero"]),
+    ("NOTE_PAYOFF", note(settlement=FIRST, premium=-0.2), "#NUM!", ["premium", "-0.2", "from 0 to 1"]),
 ]
 AMOUNTS = [
     ("NOTE_ACCRUED", lump(principal=-1), "#NUM!", ["principal", "-1", "0"]),

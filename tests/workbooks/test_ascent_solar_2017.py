@@ -35,6 +35,8 @@ FIGURES = {  # terms of the filing and the figures derived from them by hand
     "result_conversion_price": 0.0017,
     "shares_opening": 2153613255,
     "result_cap_shares": 1109876680,
+    "opening_converted": 2219753.36,
+    "opening_left": 2087473.15,
 }
 
 
@@ -92,9 +94,27 @@ def test_all_checks_hold_after_recalculation(tmp_path, capsys):
     assert main(["recalc", str(MODEL), "-o", str(tmp_path / "out.xlsx"), "--check"]) == 0
     values = named_values(tmp_path / "out.xlsx")
     names = [name for name in values if name.startswith("check_")]
-    assert len(names) == 26
+    assert len(names) == 28
     assert all(values[name] is True for name in names)
-    assert "26 of 26 checks hold" in capsys.readouterr().out
+    assert "28 of 28 checks hold" in capsys.readouterr().out
+
+
+def test_figures_typed_beside_the_tables_leave_them_alone(tmp_path):
+    """A schedule once came out as zeros when the columns beside it were full."""
+    book = load_workbook(MODEL)
+    for row in range(14, 50):
+        for column in range(10, 16):
+            book["Schedule"].cell(row, column, row * column)
+    book.save(tmp_path / "typed.xlsx")
+    assert main(["recalc", str(tmp_path / "typed.xlsx"), "-o", str(tmp_path / "out.xlsx"), "--check"]) == 0
+    assert named_values(tmp_path / "out.xlsx")["result_total_interest"] == 677164.99
+
+
+def test_no_calculated_cell_of_a_table_is_empty():
+    book = load_workbook(MODEL, data_only=True)
+    assert all(book["Schedule"].cell(row, column).value is not None for row in range(13, 50) for column in range(1, 9))
+    assert [cell.value for cell in book["Cap"]["B"][11:13]] == [1109876680, 1109876680]
+    assert [cell.value for cell in book["Cap"]["E"][11:13]] == ["ownership", "ownership"]
 
 
 def test_recalculating_the_committed_file_changes_nothing(tmp_path):

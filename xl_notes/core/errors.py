@@ -61,10 +61,24 @@ def show(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, Fraction):
-        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
+        return _decimal(value)
     if isinstance(value, float):
         return f"{value:.15g}"
     if isinstance(value, date):
         return str(value)[:10]  # a time of day, where there is one, does not matter here
+    if isinstance(value, int):
+        return _decimal(Fraction(value))
     text = repr(value) if isinstance(value, str) else str(value)
     return text if len(text) <= 80 else text[:77] + "..."
+
+
+LONGEST_WHOLE = 10**18
+
+
+def _decimal(value: Fraction) -> str:
+    if value.denominator == 1 and abs(value) < LONGEST_WHOLE:
+        return str(value.numerator)
+    try:
+        return f"{float(value):.15g}"
+    except OverflowError:
+        return "a number beyond 1e308"

@@ -45,7 +45,7 @@ def payoff(note: InstallmentNote, settlement: date, premium: Fraction = Fraction
 
     premium  part of the amount owed, 0.2 for 120%
     """
-    require(premium >= 0, "premium", premium, "zero or more", "20% is 0.2")
+    require(0 <= premium <= 1, "premium", premium, "from 0 to 1", "20% is 0.2")
     state = owed(note, settlement)
     amount = (state.principal + state.interest) * (1 + premium)
     return half_up(amount.numerator, amount.denominator)

@@ -8,6 +8,7 @@ The 1900 date system is meant throughout: serial 1 is 1 January 1900, serial 60 
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -21,6 +22,7 @@ from xl_notes.core.money import exact
 ERROR_CODES = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#SPILL!", "#CALC!", "#GETTING_DATA")
 FIRST_SERIAL, LAST_SERIAL = 1, 2_958_465
 LEAP_DAY_THAT_NEVER_WAS = 60
+ORDINAL_OF_SERIAL_ZERO = date(1899, 12, 30).toordinal()
 
 MISSING_MARKS = ("NAType", "NaTType")
 """pandas' marks for a missing value.  By name: pandas is not imported here."""
@@ -63,25 +65,36 @@ def has_rows(value: object) -> bool:
     return bool(getattr(value, "ndim", 0) > 1)
 
 
-def to_block(value: object) -> Block:
+def to_block(value: object, missing: bool = True) -> Block:
     """Rows of cells from whatever carries them: nested or flat sequences, numpy arrays, pandas frames and series.
 
-    A flat sequence is one column, as a list of prices reads; a frame is its header over its rows.  pandas' own marks for a missing value become empty cells.
+    A flat sequence is one column, as a list of prices reads; a frame is its header over its rows.  With `missing`, what numpy and pandas mark as missing, NaN
+    too, becomes an empty cell.
     """
     if not is_block(value):
         return [[value]]
-    rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value)
+    rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value, _or_blank if missing else _as_it_is)
     if not rows or not isinstance(rows[0], (list, tuple)):
         return [[cell] for cell in rows]
     return [list(row) for row in rows]
 
 
-def _rows_of_array(value: Any) -> list[Any]:
+def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:
     if hasattr(value, "itertuples"):
-        return [list(value.columns), *([_or_blank(cell) for cell in row] for row in value.itertuples(index=False, name=None))]
+        return [list(value.columns), *([cell(inner) for inner in row] for row in value.itertuples(index=False, name=None))]
     if type(value).__module__ == "numpy" and value.dtype.kind == "M":  # plain .tolist() would give nanoseconds
         value = value.astype("datetime64[us]")
-    return [_or_blank(cell) for cell in value.tolist()]
+    if getattr(value.dtype, "kind", "") == "f" and value.dtype.itemsize < 8:  # .tolist() would add digits that a short float has not
+        return _shortest_decimals(value)
+    return [cell(inner) for inner in value.tolist()]
+
+
+def _shortest_decimals(value: Any) -> list[Any]:
+    return [_shortest_decimals(inner) if getattr(inner, "ndim", 0) else (float(inner) if inner != inner else Decimal(str(inner))) for inner in value]
+
+
+def _as_it_is(cell: Any) -> Any:
+    return cell
 
 
 def _or_blank(cell: Any) -> Any:
@@ -105,9 +118,11 @@ def single(value: object) -> object:
     return block[0][0] if len(block) == 1 and len(block[0]) == 1 else value
 
 
-def without_header(value: Any) -> object:
-    """A pandas frame where values are expected is its values: its header is no row of them."""
-    return to_block(value)[1:] if hasattr(value, "itertuples") else value
+def column_of_values(value: Any) -> object:
+    """A range where single values are expected.  A frame is its values, without its header; NaN stays NaN, as in a list, and does not pass for a default."""
+    if isinstance(value, (list, tuple, range)):
+        return value
+    return to_block(value, missing=False)[1 if hasattr(value, "itertuples") else 0 :]
 
 
 def is_blank(value: object) -> bool:
@@ -137,7 +152,7 @@ def to_number(argument: str, value: object) -> Fraction:
         number = float(value)  # numpy's scalars too
         if not math.isfinite(number):
             raise OutOfRange(argument, number, "a finite number")
-        return exact(number)
+        return exact(number if isinstance(value, float) else Decimal(str(value)))  # a shorter float has a shorter decimal of its own
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise OutOfRange(argument, value, "a finite number")
@@ -177,6 +192,8 @@ ISO_DATE = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})\s*")
 
 def to_date(argument: str, value: object) -> date:
     """A date from a date, a serial number of the 1900 system, or ISO text; never guessed from other text, never from an empty cell."""
+    if type(value) is float and value.is_integer() and LEAP_DAY_THAT_NEVER_WAS < value <= LAST_SERIAL:
+        return date.fromordinal(int(value) + ORDINAL_OF_SERIAL_ZERO)
     raise_if_error(argument, value)
     if is_blank(value):  # asked first: pandas' NaT calls itself a datetime
         raise WrongType(argument, None, "a date")

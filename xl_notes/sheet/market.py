@@ -17,7 +17,8 @@ def table_block(argument: str, value: object) -> Block:
         raise WrongType(argument, "an empty list", "a table with a header row")
     for number, row in enumerate(block, 1):
         for cell in row:
-            cells.raise_if_error(f"{argument} row {number}", cell)
+            if cell is not None and type(cell) is not float:  # the many plain cells of a long table are told at a glance
+                cells.raise_if_error(f"{argument} row {number}", cell)
     return block
 
 
@@ -75,11 +76,15 @@ def _read_splits(argument: str, value: object) -> list[Split]:
     block = table_block(argument, value)
     columns = header_row(argument, block)
     day_column, ratio_column = column(argument, columns, "Date"), column(argument, columns, "Ratio")
-    return [
+    splits = [
         Split(cells.to_date(f"{argument} row {number}", row[day_column]), cells.to_number(f"{argument} row {number}", row[ratio_column]))
         for number, row in enumerate(block[1:], 2)
         if not all(map(cells.is_blank, row))
     ]
+    days = [split.day for split in splits]
+    if len(set(days)) < len(days):
+        raise WrongType(argument, next(day for day in days if days.count(day) > 1), "a table with each date once")
+    return splits
 
 
 MARKET = Kind("a table with the headers Date, VWAP, Bid and, where used, Low, Close, Volume", _read_market, is_range=True)

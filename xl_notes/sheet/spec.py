@@ -120,7 +120,7 @@ class SheetFunction:
         columns = []
         for place, arg in enumerate(self.args):
             if not arg.kind.is_range and cells.is_block(given[place]):
-                given[place] = cells.single(cells.without_header(given[place]))
+                given[place] = cells.single(cells.column_of_values(given[place]))
                 if cells.is_block(given[place]):
                     columns.append(place)
         if not columns:

@@ -9,8 +9,12 @@ import zipfile
 import openpyxl
 import pytest
 import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.hosts.headless.samples import FUNCTIONS, inside, read_part, write_parts
+from xl_notes.hosts.headless.engine import full_blocks
+from xl_notes.hosts.headless.grid import Place
 from xl_notes.hosts.headless.recalc import recalc
 
 
@@ -183,11 +187,49 @@ def test_an_array_formula_that_cannot_be_calculated_is_an_error_in_all_its_cells
     assert [error.cell for error in report.errors] == ["S!A1", "S!B1"]
 
 
-def test_what_the_engine_does_wrong_is_said(book):
-    for formula in ("SUM(ROW(A1:A3))", "COLUMN(A:C)", "SUMPRODUCT(ROW(INDIRECT(&quot;1:3&quot;)))"):
-        _, report = after(book, cells(f'<c r="D9"><f>{formula}</f></c>'))
-        assert "ROW or COLUMN of a range" in report.warnings[0]
-    assert after(book, cells('<c r="D9"><f>ROW(A1)+COLUMN()+ROWS(A1:A3)</f></c>'))[1].warnings == ()
+WRONG_IN_THE_ENGINE = (
+    "SUM(ROW(A1:A3))",
+    "COLUMN(A:C)",
+    "SUMPRODUCT(ROW(INDIRECT(&quot;1:3&quot;)))",
+    "SUMPRODUCT(ROW(OFFSET(A1,0,0,5,1)))",
+    "LOOKUP(2,1/(A1:A5=1),B1:B5)",
+    "WORKDAY(43116,-5,DATE(2018,1,15))",
+    "_xlfn.FORMULATEXT(A1)",
+)
+RIGHT_IN_THE_ENGINE = ("ROW()", "ROW(A3)", "COLUMN(S!B2)", "WORKDAY(43116,-5)", "SUBTOTAL(109,A1:A5)", "SUM(A1:A5)")
+
+
+@pytest.mark.parametrize("formula", WRONG_IN_THE_ENGINE)
+def test_what_the_engine_does_wrong_is_said(book, formula):
+    _, report = after(book, cells(f'<c r="D9"><f>{formula}</f></c>'))
+    assert len(report.warnings) == 1
+    assert report.warnings[0].endswith("check it in Excel.")
+    assert "S!D9" in report.warnings[0]
+
+
+@pytest.mark.parametrize("formula", RIGHT_IN_THE_ENGINE)
+def test_what_the_engine_does_right_is_not_mentioned(book, formula):
+    assert after(book, cells(f'<c r="D9"><f>{formula}</f></c>'))[1].warnings == ()
+
+
+def test_hidden_rows_are_mentioned_where_they_count(book):
+    hidden = '<sheetData><row r="1" hidden="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="B2"><f>SUBTOTAL(109,A1:A2)</f></c></row></sheetData>'
+    assert "hidden rows" in after(book, hidden)[1].warnings[0]
+
+
+@pytest.mark.parametrize("dynamic", ["", ' cm="1"'])
+def test_constants_around_a_table_leave_it_alone(book, dynamic):
+    """1 + 2 + 3.  The engine hides what spills into a cell that was set blank, so no cell may be set blank."""
+    first = f'<row r="1"><c r="A1"{dynamic}><f t="array" ref="A1:A3">{{1;2;3}}</f></c><c r="C1"><f>SUM(A1:A3)</f></c></row>'
+    text, _ = after(book, f'<sheetData>{first}<row r="3"><c r="B3"><v>1</v></c></row><row r="5"><c r="A5"><v>9</v></c></row></sheetData>')
+    assert '<c r="C1"><f>SUM(A1:A3)</f><v>6</v></c>' in text
+    assert '<c r="A3"><v>3</v></c>' in text
+
+
+@given(st.sets(st.tuples(st.integers(1, 12), st.integers(1, 6))))
+def test_full_blocks_cover_what_is_there_and_nothing_else(places):
+    covered = [place for box in full_blocks(Place(*place) for place in places) for place in box.places()]
+    assert sorted(covered) == sorted(places)
 
 
 DYNAMIC = '<c r="A1" cm="1"><f t="array" ref="{}">NOTE_GRID({})</f><v>9</v></c>'
@@ -378,11 +420,11 @@ def test_reasons(book):
         ("S!A1", "#NUM!", "number must be something else, got 2"),
         ("S!B1", "#VALUE!", "unexpected: ZeroDivisionError: three"),
         ("S!C1", "#NUM!", "a number is out of range"),
+        ("S!D1", "#NAME?", "the engine has no function NOSUCH; the formula hides that"),
         ("S!E1", "#NAME?", "the engine has no function NOSUCH"),
         ("S!F1", "#NUM!", "first is #NUM!"),
         ("S!G1", "#DIV/0!", "division by zero"),
     ]
-    assert report.warnings == ("The engine has no function NOSUCH: formulas that use it show #NAME?.",)
     assert report.sheets[0].errors == 6
 
 
@@ -392,7 +434,7 @@ def test_functions_without_arguments_are_known(book):
 
 
 def test_reasons_are_sought_for_a_while_only(book, monkeypatch):
-    monkeypatch.setattr("xl_notes.hosts.headless.recalc.MOST_EXPLAINED", 1)
+    monkeypatch.setattr("xl_notes.hosts.headless.report.MOST_EXPLAINED", 1)
     _, report = after(book, cells('<c r="A1"><f>NOTE_FAIL(2)</f></c>', '<c r="B1"><f>NOTE_FAIL(3)</f></c>'))
     assert [error.message for error in report.errors] == ["number must be something else, got 2", "a value is of the wrong kind"]
 

@@ -103,7 +103,7 @@ def test_two_parts_of_one_name(tmp_path):
 def test_too_large(book, monkeypatch):
     path = book(SHEET)
     monkeypatch.setattr(package, "LARGEST", 50_000)
-    refused(write_parts(path, {**package_parts(SHEET), "bomb.bin": bytes(100_000)}), "unpack to more than 2 GiB")
+    refused(write_parts(path, {**package_parts(SHEET), "bomb.bin": bytes(100_000)}), "unpack to more than 1 GiB")
 
 
 def test_a_part_larger_than_it_says(tmp_path):

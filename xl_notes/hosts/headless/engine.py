@@ -1,7 +1,7 @@
 """The calculation engine: formualizer behind what this package needs of it.  No other file knows it."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +19,7 @@ SCRATCH = "xl_notes:scratch"
 """How sheets of our own are called; Excel allows no colon in a sheet's name, so no workbook has one of these."""
 
 CIRCULAR = "#CIRC!"
-ROWS_AT_ONCE, EMPTIEST = 1000, 4
+ROWS_AT_ONCE = 1000
 CODES = {
     "Null": "#NULL!",
     "Div": "#DIV/0!",
@@ -35,6 +35,28 @@ CODES = {
     "Error": "#NAME?",
 }
 KINDS = {code: kind for kind, code in reversed(CODES.items())}
+
+
+OF_RANGE = ("ROW", "COLUMN")
+DOUBTFUL = {
+    "LOOKUP": "it searches another way than Excel where values are missing or not in order",
+    "SUBTOTAL": "hidden rows are counted too",
+    "AGGREGATE": "hidden rows are counted too",
+    "WORKDAY": "a single holiday given as a date formula is passed over; give holidays as a range",
+    "NETWORKDAYS": "a single holiday given as a date formula is passed over; give holidays as a range",
+    "WORKDAY.INTL": "a single holiday given as a date formula is passed over; give holidays as a range",
+    "NETWORKDAYS.INTL": "a single holiday given as a date formula is passed over; give holidays as a range",
+    "CEILING": "negative numbers are rounded another way",
+    "FLOOR": "negative numbers are rounded another way",
+    "DB": "a first year of 7 months and the like come out another way",
+    "SHEET": "sheets are counted another way",
+    "SHEETS": "sheets are counted another way",
+    "ISFORMULA": "it is always FALSE",
+    "FORMULATEXT": "it shows the formula as the engine has it",
+    "ROW": "of a range it gives the first row only",
+    "COLUMN": "of a range it gives the first column only",
+}
+"""Functions that version 0.13.0 of the engine was seen to calculate differently from Excel's documentation, and how."""
 
 
 class EngineError(Exception):
@@ -129,23 +151,15 @@ class Engine:
         self._book.add_sheet(name)
 
     def set_values(self, sheet: str, values: Mapping[Place, Value]) -> None:
-        """Values of many cells, before any formula, in blocks of rows where these are full: one by one takes the engine long on a large sheet."""
-        blocks: dict[int, list[Place]] = {}
-        for place in values:
-            blocks.setdefault(place.row // ROWS_AT_ONCE, []).append(place)
-        for places in blocks.values():
-            top, left = min(place.row for place in places), min(place.column for place in places)
-            bottom, right = max(place.row for place in places), max(place.column for place in places)
-            if (bottom - top + 1) * (right - left + 1) > EMPTIEST * len(places):
-                for place in places:
-                    self.set_value(sheet, place, values[place])
-                continue
-            rows = [[self._literal(values.get(Place(row, column))) for column in range(left, right + 1)] for row in range(top, bottom + 1)]
+        """Values of many cells, before any formula, in full blocks: one by one takes the engine long on a large sheet."""
+        for box in full_blocks(values):
+            rows = [[self._literal(values[Place(row, column)]) for column in range(box.left, box.right + 1)] for row in range(box.top, box.bottom + 1)]
             with _engine_errors():
-                self._book.set_values_batch(sheet, top, left, rows)
+                self._book.set_values_batch(sheet, box.top, box.left, rows)
 
     def set_value(self, sheet: str, place: Place, value: Value) -> None:
-        self._book.set_value(sheet, *place, self._literal(value))
+        with _engine_errors():
+            self._book.set_value(sheet, *place, self._literal(value))
 
     def _literal(self, value: Value) -> object:
         return self._fz.LiteralValue.error(KINDS.get(value.code, "Value"), None) if isinstance(value, CellError) else value
@@ -214,6 +228,37 @@ class Engine:
             return _taken(probe.evaluate_cell("Sheet1", 1, 1)) != CellError("#NAME?")
         except RuntimeError:
             return False
+
+
+def full_blocks(places: Iterable[Place]) -> list[Box]:
+    """Rectangles without a gap that cover these cells and no other: a cell that is only blank in between would hide what a formula spills into it."""
+    rows: dict[int, list[int]] = {}
+    for place in sorted(places):
+        rows.setdefault(place.row, []).append(place.column)
+    done: list[Box] = []
+    growing: dict[tuple[int, int], Box] = {}
+    for row, columns in rows.items():
+        still: dict[tuple[int, int], Box] = {}
+        for left, right in _runs(columns):
+            above = growing.pop((left, right), None)
+            fits = above is not None and above.bottom == row - 1 and above.height < ROWS_AT_ONCE
+            if above is not None and not fits:
+                done.append(above)
+            still[left, right] = above._replace(bottom=row) if above is not None and fits else Box(row, left, row, right)
+        done += growing.values()
+        growing = still
+    return [*done, *growing.values()]
+
+
+def _runs(columns: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of neighbours."""
+    runs: list[tuple[int, int]] = []
+    for column in columns:
+        if runs and runs[-1][1] == column - 1:
+            runs[-1] = (runs[-1][0], column)
+        else:
+            runs.append((column, column))
+    return runs
 
 
 @contextmanager

@@ -80,4 +80,6 @@ def box_of(text: str) -> Box:
     """The rectangle of "A1" or "A1:B3"; ValueError if it is none."""
     first, _, last = text.partition(":")
     start, end = place_of(first), place_of(last or first)
+    if end.row < start.row or end.column < start.column:
+        raise ValueError(f"{text!r} does not run from its upper left to its lower right")
     return Box(start.row, start.column, end.row, end.column)

@@ -14,14 +14,14 @@ from pathlib import Path
 from xl_notes.hosts.headless.formulas import Table
 from xl_notes.hosts.headless.grid import box_of
 from xl_notes.hosts.headless.sheetxml import rich_text, unescape
-from xl_notes.hosts.headless.xmlscan import Element, Wanted, XmlError, scan
+from xl_notes.hosts.headless.xmlscan import Element, Wanted, XmlError, is_false, is_true, scan
 
-LARGEST = 2 * 1024**3
+LARGEST = 1024**3
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED = 0x1
 ZIP64_EXTRA = b"\x01\x00"
 RELATIONSHIPS: Wanted = {"Relationships": {"Relationship": {}}}
-WORKBOOK: Wanted = {"workbook": {"workbookPr": {}, "sheets": {"sheet": {}}, "definedNames": {"definedName": {}}}}
+WORKBOOK: Wanted = {"workbook": {"workbookPr": {}, "sheets": {"sheet": {}}, "definedNames": {"definedName": {}}, "calcPr": {}}}
 STRINGS: Wanted = {"sst": {"si": {"t": {}, "r": {"t": {}}}}}
 TABLE: Wanted = {"table": {"tableColumns": {"tableColumn": {}}}}
 
@@ -43,10 +43,11 @@ class Name:
 class Package:
     """All of a workbook file.
 
-    seen     size and time of the file when it was read
-    entries  the zip's directory, in order
-    parts    contents by name
-    sheets   worksheet name -> name of its part, in the workbook's order
+    seen          size and time of the file when it was read
+    entries       the zip's directory, in order
+    parts         contents by name
+    sheets        worksheet name -> name of its part, in the workbook's order
+    as_displayed  whether the workbook calculates with what its cells show
     """
 
     path: Path
@@ -58,6 +59,7 @@ class Package:
     names: tuple[Name, ...]
     tables: Mapping[str, Table]
     strings: tuple[str, ...]
+    as_displayed: bool = False
 
 
 def fingerprint(path: Path) -> tuple[int, int]:
@@ -72,10 +74,10 @@ def open_package(path: Path) -> Package:
     """
     try:
         seen = fingerprint(path)
-        if path.is_dir():
-            raise RecalcError(f"{path} is a folder, not a workbook.")
+        if not path.is_file():  # reading a pipe would wait for ever
+            raise RecalcError(f"{path} is {'a folder' if path.is_dir() else 'no ordinary file'}, not a workbook.")
         if seen[0] > LARGEST:
-            raise RecalcError(f"{path} is larger than 2 GiB.")
+            raise RecalcError(f"{path} is larger than 1 GiB.")
         data = path.read_bytes()
     except FileNotFoundError:
         raise RecalcError(f"{path} was not found.") from None
@@ -97,6 +99,8 @@ def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[s
             # zipfile gives no more than the declared size and checks the CRC, so an entry that holds more than it says is found out as damaged
             parts = {entry.filename: file.read(entry) for entry in entries}
             return entries, parts, file.comment
+    except MemoryError as error:
+        raise RecalcError(f"{path} needs more memory than there is.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
         raise RecalcError(f"{path} is not a workbook, or it is damaged: {error}.") from error
 
@@ -107,7 +111,7 @@ def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
         twice = next(name for name in names if names.count(name) > 1)
         raise RecalcError(f"{path} holds two parts named {twice}; which one counts is not clear.")
     if sum(entry.file_size for entry in entries) > LARGEST:
-        raise RecalcError(f"{path} would unpack to more than 2 GiB.")
+        raise RecalcError(f"{path} would unpack to more than 1 GiB.")
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise RecalcError(f"{path} is encrypted.  Save it without a password.")
     if "xl/workbook.bin" in names:
@@ -129,7 +133,7 @@ def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInf
         kind, part = links.get(sheet.attribute("id"), ("", ""))
         if kind.endswith("/worksheet") and part in parts:
             sheets[sheet.attribute("name")] = part
-    strings = reader.target(book, "/sharedStrings")
+    strings, calculation = reader.target(book, "/sharedStrings"), root.first("calcPr")
     return Package(
         path,
         seen,
@@ -140,12 +144,13 @@ def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInf
         _names(root, [sheet.attribute("name") for sheet in order]),
         {key: table for name, part in sheets.items() for key, table in reader.tables(name, part)},
         tuple(unescape(rich_text(item)) for item in reader.scan(strings, STRINGS).children) if strings in parts and strings else (),
+        as_displayed=calculation is not None and is_false(calculation.attribute("fullPrecision", "1")),
     )
 
 
 def _check_dates(path: Path, root: Element) -> None:
     properties = root.first("workbookPr")
-    if properties and properties.attributes.get("date1904") in ("1", "true"):
+    if properties and is_true(properties.attribute("date1904")):
         raise RecalcError(
             f"{path} uses the 1904 date system, and every date a NOTE_ function reads or gives would be off by 1,462 days.  In Excel, clear File > Options > "
             "Advanced > Use 1904 date system, correct the dates in the workbook by 1,462 days, save, and try again."

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from xl_notes.hosts.headless.grid import Box, Place, box_of, place_of
+from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_of, place_of
 from xl_notes.hosts.headless.xmlscan import Edit, Element, Wanted, scan, splice, with_attribute
 from xl_notes.sheet.cells import CellError, to_serial
 
@@ -24,6 +24,7 @@ WORKSHEET: Wanted = {
 }
 LARGEST_ARRAY = 2_000_000
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 UNSAFE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -78,8 +79,13 @@ def read_sheet(name: str, part: str, data: bytes, strings: Sequence[str]) -> She
             place = place_of(inner.attributes["r"]) if "r" in inner.attributes else Place(row, column + 1)
             column = place.column
             columns.append(column)
-            formula = inner.first("f")
-            sheet.cells[place] = Cell(inner, _value(inner, strings), _formula(formula, inner, place, sheet) if formula else None)
+            if place in sheet.cells or not (1 <= place.row <= MOST_ROWS and 1 <= column <= MOST_COLUMNS):
+                raise ValueError(f"the cell {place} is there twice" if place in sheet.cells else f"the cell {place} is beyond the edge of a sheet")
+            try:
+                formula = inner.first("f")
+                sheet.cells[place] = Cell(inner, _value(inner, strings), _formula(formula, inner, place, sheet) if formula else None)
+            except ValueError as error:
+                raise ValueError(f"the cell {place} cannot be read: {error}") from error
         sheet.rows.append((row, element, columns))
     return sheet
 
@@ -89,6 +95,8 @@ def _formula(element: Element, cell: Element, place: Place, sheet: Sheet) -> For
     kind, ref = element.attributes.get("t", ""), element.attributes.get("ref", "")
     if kind == "array":
         box = box_of(ref) if ref else here
+        if (box.top, box.left) != place:
+            raise ValueError(f"its array is said to fill {ref}, which does not begin at the cell")
         if box.height * box.width > LARGEST_ARRAY:
             raise ValueError(f"the array at {place} has {box.height * box.width:,} cells, more than {LARGEST_ARRAY:,}")
         return Formula(element.text, "dynamic" if cell.attributes.get("cm", "0") != "0" else "array", box)
@@ -109,6 +117,8 @@ def _value(cell: Element, strings: Sequence[str]) -> Value:
         return None
     text = stored.text
     if kind == "s":
+        if not 0 <= int(text) < len(strings):
+            raise ValueError(f"there is no shared string {text}")
         return strings[int(text)]
     if kind == "b":
         return text.strip() in ("1", "true")
@@ -116,7 +126,11 @@ def _value(cell: Element, strings: Sequence[str]) -> Value:
         return CellError(text.strip())
     if kind == "d":
         return _serial(text)
-    return unescape(text) if kind == "str" else float(text)
+    if kind == "str":
+        return unescape(text)
+    if not NUMBER.fullmatch(text.strip()) or not math.isfinite(float(text)):
+        raise ValueError(f"{text!r} is no number")
+    return float(text)
 
 
 def _serial(text: str) -> float:

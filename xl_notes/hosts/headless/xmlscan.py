@@ -121,6 +121,15 @@ class _Reader:
             self.open[-1].text += text
 
 
+def is_true(text: str) -> bool:
+    """An XML boolean that says yes; "on" is what some old writers put."""
+    return text.strip().lower() in ("1", "true", "on")
+
+
+def is_false(text: str) -> bool:
+    return text.strip().lower() in ("0", "false", "off")
+
+
 def splice(data: bytes, edits: Iterable[Edit]) -> bytes:
     """The data with every edit made.  Edits do not overlap; insertions at one place are made in the order given."""
     pieces = []

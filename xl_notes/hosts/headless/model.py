@@ -1,0 +1,94 @@
+"""The workbook's formulas as they are to be calculated."""
+
+from dataclasses import dataclass, field
+
+from xl_notes.hosts.headless.engine import fitted
+from xl_notes.hosts.headless.formulas import Rewritten, Scope, rewrite, translate
+from xl_notes.hosts.headless.grid import Box, Place
+from xl_notes.hosts.headless.package import Package, RecalcError
+from xl_notes.hosts.headless.sheetxml import Formula, Sheet, read_sheet
+from xl_notes.hosts.headless.xmlscan import XmlError
+from xl_notes.sheet.cells import CellError
+
+CHECK, RESULT = "check_", "result_"
+Values = dict[str, dict[Place, float | str | bool | CellError]]
+"""Calculated values by sheet and place."""
+
+
+@dataclass
+class Entry:
+    """A formula in the engine.
+
+    text    as it was given to the engine last
+    fill    the cells its result fills
+    failed  an array the engine could not calculate at all
+    """
+
+    sheet: str
+    place: Place
+    formula: Formula
+    rewritten: Rewritten
+    text: str
+    fill: Box
+    failed: bool = False
+
+
+@dataclass
+class Model:
+    """The workbook while it is calculated.  `named` are the names to report and the sheets they are set aside on, "" for one that needs another file."""
+
+    package: Package
+    scope: Scope
+    sheets: list[Sheet]
+    entries: list[Entry] = field(default_factory=list)
+    named: list[tuple[str, str]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def read_model(package: Package, functions: frozenset[str]) -> Model:
+    sheets = []
+    for name, part in package.sheets.items():
+        try:
+            sheets.append(read_sheet(name, part, package.parts[part], package.strings))
+        except (XmlError, ValueError, IndexError, KeyError) as error:
+            raise RecalcError(f"{package.path} cannot be read: in {part}, {error}.") from error
+    scope = Scope(
+        functions,
+        {(name.sheet, name.name.upper()): name.text for name in package.names},
+        package.tables,
+        {name.upper(): name for name in package.sheets},
+    )
+    model = Model(package, scope, sheets)
+    for sheet in sheets:
+        _read_formulas(model, sheet)
+    return model
+
+
+def _read_formulas(model: Model, sheet: Sheet) -> None:
+    """Lists the sheet's formulas as the engine shall have them; one that cannot be calculated here is left out and keeps its value."""
+    kept = []
+    for place, cell in sheet.cells.items():
+        formula = cell.formula
+        if formula is None:
+            continue
+        text = _text(sheet, place, formula)
+        if text is None or formula.kind == "table":
+            kept.append(f"{sheet.name}!{place} {'is a what-if data table' if formula.kind == 'table' else 'has lost the formula it shares'}")
+            continue
+        rewritten = rewrite(text, model.scope, sheet.name, place)
+        if rewritten.external:
+            kept.append(f"{sheet.name}!{place} refers to another file")
+            continue
+        given = fitted(rewritten.text, formula.box) if formula.kind == "array" else rewritten.text
+        model.entries.append(Entry(sheet.name, place, formula, rewritten, given, formula.box))
+    model.warnings += [f"{reason}: its stored value was kept." for reason in kept]
+
+
+def _text(sheet: Sheet, place: Place, formula: Formula) -> str | None:
+    if formula.text or formula.master is None:
+        return formula.text or None
+    master = sheet.masters.get(formula.master)
+    if master is None:
+        return None
+    first = sheet.cells[master].formula
+    return translate(first.text, place.row - master.row, place.column - master.column) if first else None
