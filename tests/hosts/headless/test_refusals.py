@@ -232,3 +232,50 @@ def test_the_engine_gives_up(book, monkeypatch):
 
     monkeypatch.setattr(formualizer, "Workbook", Broken)
     refused(book(SHEET), "cannot be calculated: out of order")
+
+
+MALFORMED = {
+    '<c r="A1"><v>1_000</v></c>': "A1 cannot be read: '1_000' is no number",
+    '<c r="A1"><v>NaN</v></c>': "A1 cannot be read: 'NaN' is no number",
+    '<c r="A1"><v>1E400</v></c>': "A1 cannot be read",
+    '<c r="A1" t="s"><v>-1</v></c>': "A1 cannot be read: there is no shared string -1",
+    '<c r="A1"><v>1</v></c><c r="A1"><v>2</v></c>': "A1 is there twice",
+    '<c r="A1"><f t="array" ref="C5:D6">{1,2;3,4}</f></c>': "does not begin at the cell",
+    '<c r="B2"><f t="array" ref="B2:A1">{1,2;3,4}</f></c>': "upper left",
+    '<c r="A9999999"><f>1+1</f></c>': "beyond the edge",
+    '<c r="XFE1"><f>1+1</f></c>': "beyond the edge",
+}
+
+
+@pytest.mark.parametrize(("cell", "reason"), MALFORMED.items())
+def test_malformed_cells(book, cell, reason):
+    refused(book(f'<sheetData><row r="1">{cell}</row></sheetData>'), reason)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe.xlsx")
+    with pytest.raises(RecalcError, match="no ordinary file"):
+        run(tmp_path / "pipe.xlsx")
+
+
+def test_a_read_only_target(book):
+    path = book(SHEET)
+    path.chmod(0o444)
+    refused(path, "read-only", in_place=True)
+
+
+def test_a_name_too_long_for_the_system(book):
+    path = book(SHEET)
+    refused(path, "cannot be written", output=path.with_name("x" * 300 + ".xlsx"))
+
+
+@pytest.mark.parametrize("flag", ["1", "true", " true ", "on"])
+def test_every_way_to_say_1904(tmp_path, flag):
+    parts = package_parts(SHEET)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace("<sheets>", f'<workbookPr date1904="{flag}"/><sheets>')
+    refused(write_parts(tmp_path / "model.xlsx", parts), "1,462 days")
+
+
+def test_precision_as_displayed_is_mentioned(book):
+    assert "precision as displayed" in run(book(SHEET, '<calcPr fullPrecision="0"/>')).warnings[0]
