@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 MODEL = Path(__file__).parents[2] / "workbooks" / "ascent_solar_2017.xlsx"
-pytestmark = pytest.mark.libreoffice
+pytestmark = [pytest.mark.libreoffice, pytest.mark.filterwarnings("ignore:Unable to read chart")]  # openpyxl and LibreOffice's charts
 
 
 @pytest.fixture(scope="module")
