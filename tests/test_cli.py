@@ -53,7 +53,7 @@ def test_a_check_that_is_an_error_does_not_hold(tmp_path, capsys):
     assert main(["recalc", workbook(tmp_path / "m.xlsx", "=NOTE_SHARES(1,0)", "check_one")]) == 1
     out = capsys.readouterr().out
     assert "S!A1  #NUM!" in out
-    assert "price must be a price above zero" in out
+    assert "price must be above zero" in out
 
 
 def test_an_error_matters_only_when_asked(tmp_path):

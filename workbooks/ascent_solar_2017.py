@@ -149,16 +149,18 @@ def invented_quotes() -> list[list[object]]:
     return rows
 
 
+QUOTES = ("Date", "VWAP", "Bid", "Low", "Close", "Volume")
+
+
 def market(book: Workbook, styles: Styles) -> None:
     sheet = Sheet(book, styles, "Market", "Market table: daily quotes as traded, $ a share", (13, 12, 12, 12, 12, 16))
     sheet.raw.write_string(1, 0, INVENTED, styles.warning)
     rows = invented_quotes()
     kinds = ("date", "price", "price", "price", "price", "shares")
-    columns = [
-        {"header": name, "format": styles.get(kind, given=True)} for name, kind in zip(("Date", "VWAP", "Bid", "Low", "Close", "Volume"), kinds, strict=True)
-    ]
+    columns = [{"header": name, "header_format": styles.right_head, "format": styles.get(kind, given=True)} for name, kind in zip(QUOTES, kinds, strict=True)]
     sheet.raw.add_table(3, 0, 3 + len(rows), 5, {"name": "Market", "columns": columns, "data": rows, "style": "Table Style Light 9"})
     sheet.raw.freeze_panes(4, 1)
+    sheet.raw.repeat_rows(3)
 
 
 # ------------------------------------------------------------------------------------------------ Exchange
@@ -262,15 +264,15 @@ ACCRUAL_TOP, MONTHS = 6, 38
 
 def accrual(book: Workbook, styles: Styles) -> None:
     sheet = Sheet(book, styles, "Accrual", "Balances by month end", (14, 18, 18, 18, 18, 18, 18, 18))
-    sheet.note(1, "Balance and accrued interest come from one formula a column; expense and payments follow from them and from the schedule.")
+    sheet.note(1, "One formula a column for balance and accrued interest; the rest follows. The lump-sum note is taken as paid at maturity.")
     sheet.label(2, "On the as-of date")
-    sheet.head(2, ("Principal", "Accrued", "Due in a year", "Due later", "Lump accrued", "All accrued"), 1)
+    sheet.head(2, ("Principal", "Accrued", "Due in a year", "Due later", "Lump sum: accrued", "Both: accrued"), 1)
     as_of = (
         (f"=NOTE_BALANCE(as_of,{NOTE})", "as_of_principal"),
         (f"=NOTE_ACCRUEDAT(as_of,{NOTE})", "as_of_accrued"),
-        ("=as_of_principal-as_of_long_term", "as_of_current"),
+        ("=ROUND(as_of_principal-as_of_long_term,2)", "as_of_current"),
         (f"=NOTE_BALANCE(EDATE(as_of,12),{NOTE})", "as_of_long_term"),
-        (f"=NOTE_ACCRUED(lump_issue,MIN(as_of,lump_maturity),{LUMP})", "as_of_lump_accrued"),
+        (f"=IF(as_of<lump_maturity,NOTE_ACCRUED(lump_issue,as_of,{LUMP}),0)", "as_of_lump_accrued"),
         ("=as_of_accrued+as_of_lump_accrued", "result_accrued_interest"),
     )
     for column, (formula, name) in enumerate(as_of, 1):
@@ -285,9 +287,10 @@ def accrual(book: Workbook, styles: Styles) -> None:
             sheet.formula(row - 1, 2, f'=SUMIFS({_column("G")},{_column("B")},">"&A{above},{_column("B")},"<="&A{row})', "money")
             sheet.formula(row - 1, 5, f'=SUMIFS({_column("F")},{_column("B")},">"&A{above},{_column("B")},"<="&A{row})', "money")
             sheet.formula(row - 1, 6, f"=ROUND(E{row}-E{above}+F{row},2)", "money")
-        sheet.formula(row - 1, 7, f"=NOTE_ACCRUED(lump_issue,MIN(A{row},lump_maturity),{LUMP})", "money")
+        sheet.formula(row - 1, 7, f"=IF(A{row}<lump_maturity,NOTE_ACCRUED(lump_issue,A{row},{LUMP}),0)", "money")
     sheet.spill(first - 1, 3, f"=NOTE_BALANCE(A{first}:A{last},{NOTE})", ("money",), MONTHS)
     sheet.spill(first - 1, 4, f"=NOTE_ACCRUEDAT(A{first}:A{last},{NOTE})", ("money",), MONTHS)
+    sheet.named(last - 1, 0, "months_until")
     sheet.label(last, "Total", bold=True)
     for column, letter in ((2, "C"), (5, "F"), (6, "G")):
         sheet.formula(last, column, f"=ROUND(SUM({letter}{first}:{letter}{last}),2)", "money", {"C": "repaid", "G": "expensed"}.get(letter), bold=True)
@@ -310,10 +313,15 @@ def conversion(book: Workbook, styles: Styles) -> None:
     sheet.given(2, 1, date(2018, 1, 16), "date", "conversion_date")
     lines = (
         ("Conversion price, $ a share", f"=NOTE_CONVPRICE_ON(conversion_date,{PRICE_TERMS})", "price", "result_conversion_price"),
-        ("Principal of both notes", f"=NOTE_BALANCE(conversion_date,{NOTE})+lump_principal", "money", "convertible_principal"),
+        (
+            "Principal of both notes",
+            f"=NOTE_BALANCE(conversion_date,{NOTE})+IF(conversion_date<lump_maturity,lump_principal,0)",
+            "money",
+            "convertible_principal",
+        ),
         (
             "Accrued interest of both notes",
-            f"=NOTE_ACCRUEDAT(conversion_date,{NOTE})+NOTE_ACCRUED(lump_issue,conversion_date,{LUMP})",
+            f"=NOTE_ACCRUEDAT(conversion_date,{NOTE})+IF(conversion_date<lump_maturity,NOTE_ACCRUED(lump_issue,conversion_date,{LUMP}),0)",
             "money",
             "convertible_interest",
         ),
@@ -356,9 +364,9 @@ def cap(book: Workbook, styles: Styles) -> None:
     sheet.given(3, 1, 0, "shares", "held")
     lines = (
         ("Most shares under the cap", "=NOTE_CAPSHARES(outstanding,held,own_cap)", "shares", "result_cap_shares"),
-        ("Ownership with them", "=NOTE_OWNPCT(outstanding,held,result_cap_shares)", "percent4", "own_at_cap"),
-        ("Ownership with one more", "=NOTE_OWNPCT(outstanding,held,result_cap_shares+1)", "percent4", "own_above_cap"),
-        ("Ownership if all of it converted", "=NOTE_OWNPCT(outstanding,held,shares_for_all)", "percent4", None),
+        ("Ownership with them", "=NOTE_OWNPCT(outstanding,held,result_cap_shares)", "percent10", "own_at_cap"),
+        ("Ownership with one more", "=NOTE_OWNPCT(outstanding,held,result_cap_shares+1)", "percent10", "own_above_cap"),
+        ("Ownership if all of it converted", "=NOTE_OWNPCT(outstanding,held,shares_for_all)", "percent10", None),
         ("The common mistake: cap x shares outstanding", "=ROUNDDOWN(own_cap*outstanding,0)-held", "shares", None),
     )
     for row, (label, formula, kind, name) in enumerate(lines, 4):
@@ -411,6 +419,7 @@ CHECKS = (
     Check("check_lump", "Lump sum due: 947,687.94 x 1.12", "=result_lump_due", "money", 1061410.49, 0.005, BY_HAND),
     Check("check_accrued", "Accrued on December 31, 2017: 34,239.68 + 9,658.63", ACCRUED_2017, "money", 43898.31, 0.005, BY_HAND),
     Check("check_balance", "Principal on December 31, 2018", f"=NOTE_BALANCE(DATE(2018,12,31),{NOTE})", "money", 2381896.99, 0.005, BY_HAND),
+    Check("check_term", "Days by which the months on Accrual fall short of the term", "=MAX(0,last_date-months_until)", "whole", 0, 0, "identity"),
     Check("check_roll", "Roll-forward: opening - paid = closing", "=roll_difference", "money", 0, 0, "identity"),
     Check("check_repaid", "Principal paid over all months", "=ROUND(repaid-note_principal,2)", "money", 0, 0, "identity"),
     Check("check_expense", "Expense over all months is the schedule's interest", "=ROUND(expensed-result_total_interest,2)", "money", 0, 0, "identity"),
@@ -420,7 +429,7 @@ CHECKS = (
     Check("check_cap_shares", "Most shares under the cap", "=result_cap_shares", "shares", 1109876680, 0, BY_HAND_CAP),
     Check("check_converted", "Convertible of the opening total: shares x $0.002", "=opening_converted", "money", 2219753.36, 0.005, BY_HAND_CAP),
     Check("check_left", "Converted and left are the opening total", "=ROUND(opening_converted+opening_left-notes_outstanding,2)", "money", 0, 0, "identity"),
-    Check("check_cap_holds", "Ownership at the cap does not exceed it", "=MAX(0,own_at_cap-own_cap)", "percent4", 0, 0, "identity"),
+    Check("check_cap_holds", "Ownership at the cap does not exceed it", "=MAX(0,own_at_cap-own_cap)", "percent10", 0, 0, "identity"),
     Check("check_cap_is_tight", "One more share would exceed it", "=IF(own_above_cap>own_cap,0,1)", "whole", 0, 0, "identity"),
 )  # fmt: skip
 
@@ -431,7 +440,7 @@ def checks(book: Workbook, styles: Styles) -> None:
     top = 4
     first, last = top + 1, top + len(CHECKS)
     sheet.formula(1, 1, f"=AND(F{first}:F{last})", "word", "check_all", bold=True)
-    sheet.note(2, "A change of an input turns the tie-outs to the filing FALSE; the identities hold for any input.")
+    sheet.note(2, "A change of an input turns the tie-outs to the filing FALSE. The identities hold for any input while check_term does.")
     sheet.head(top - 1, ("Name", "What", "Value", "Expected", "Tolerance", "Holds", "Expected from"), text=(0, 1, 6))
     for row, check in enumerate(CHECKS, top):
         sheet.label(row, check.name)

@@ -14,7 +14,7 @@ NUMBER_FORMATS = {
     "money": "#,##0.00;[Red]-#,##0.00",
     "date": "yyyy-mm-dd",
     "percent": "0.00%",
-    "percent4": "0.0000%",
+    "percent10": "0.0000000000%",
     "price": "0.000000",
     "shares": "#,##0",
     "whole": "0",
@@ -64,6 +64,10 @@ class Styles:
         return self.special("head", bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True)
 
     @property
+    def text_head(self) -> Format:
+        return self.special("text head", bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True, align="left", indent=1)
+
+    @property
     def right_head(self) -> Format:
         return self.special("right head", bold=True, font_color="#FFFFFF", bg_color=DARK, text_wrap=True, align="right")
 
@@ -93,7 +97,12 @@ class Sheet:
     def head(self, row: int, headings: Sequence[str], column: int = 0, text: Collection[int] = (0,)) -> None:
         """Column headings: to the left over the columns that hold text, to the right over numbers."""
         for place, heading in enumerate(headings):
-            self.raw.write_string(row, column + place, heading, self.styles.head if column + place in text else self.styles.right_head)
+            self.raw.write_string(row, column + place, heading, self._head_style(column + place, text))
+
+    def _head_style(self, column: int, text: Collection[int]) -> Format:
+        if column not in text:
+            return self.styles.right_head
+        return self.styles.text_head if column else self.styles.head
 
     def label(self, row: int, text: str, column: int = 0, *, bold: bool = False) -> None:
         self.raw.write_string(row, column, text, self.styles.get(bold=bold, wrap=True))

@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     where.add_argument("-o", "--output", type=Path, metavar="OUT.xlsx", help="the calculated copy (default: MODEL.recalculated.xlsx)")
     where.add_argument("--in-place", action="store_true", help="write the values into the workbook itself")
     recalc.add_argument("--check", action="store_true", help="exit with 1 if any cell shows an error")
+    recalc.add_argument("--all", action="store_true", help=f"print every error, not the first {MOST_LINES}")
     recalc.set_defaults(run=_recalc)
 
     functions = commands.add_parser("functions", help="list the worksheet functions, or show one")
@@ -60,16 +61,16 @@ def _recalc(options: argparse.Namespace) -> int:
     except RecalcError as error:
         print(f"xl-notes: {error}", file=sys.stderr)
         return CANNOT
-    print("\n".join(report_lines(report)))
+    print("\n".join(report_lines(report, sys.maxsize if options.all else MOST_LINES)))
     broken = any(not check.ok for check in report.checks) or (options.check and report.errors)
     return DOES_NOT_HOLD if broken else HOLDS
 
 
-def report_lines(report: "Report") -> list[str]:
-    """What happened, shortest first useful: sheets, errors, warnings, results, checks."""
+def report_lines(report: "Report", most: int = MOST_LINES) -> list[str]:
+    """What happened, as lines: sheets, errors and notes (so many of each at the most), results, checks."""
     lines = [*_columns([("sheet", "formulas", "errors"), *((sheet.name, f"{sheet.formulas:,}", f"{sheet.errors:,}") for sheet in report.sheets)]), ""]
-    lines += _capped([f"{error.cell}  {error.code}  {error.message}".rstrip() for error in report.errors], "error")
-    lines += _capped([f"note: {warning}" for warning in report.warnings], "note")
+    lines += _capped([f"{error.cell}  {error.code}  {error.message}".rstrip() for error in report.errors], "error", most)
+    lines += _capped([f"note: {warning}" for warning in report.warnings], "note", most)
     if report.results:
         lines += [*_columns([(name.removeprefix("result_").replace("_", " "), shown(value)) for name, value in report.results]), ""]
     failed = [check for check in report.checks if not check.ok]
@@ -80,10 +81,10 @@ def report_lines(report: "Report") -> list[str]:
     return lines
 
 
-def _capped(lines: list[str], what: str) -> list[str]:
-    if len(lines) <= MOST_LINES:
+def _capped(lines: list[str], what: str, most: int) -> list[str]:
+    if len(lines) <= most:
         return [*lines, ""] if lines else []
-    return [*lines[:MOST_LINES], f"... and {len(lines) - MOST_LINES:,} more {what}s", ""]
+    return [*lines[:most], f"... and {len(lines) - most:,} more {what}s; --all prints them", ""]
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
@@ -110,7 +111,8 @@ def _functions(options: argparse.Namespace) -> int:
     if options.name is None:
         print("\n".join(f"{function.name:<18} {function.group:<13} {function.help}" for function in TABLE.values()))
         return HOLDS
-    function = TABLE.get(options.name.upper())
+    name = options.name.upper()
+    function = TABLE.get(name) or TABLE.get(f"NOTE_{name}")
     if function is None:
         print(f"xl-notes: there is no function {options.name}; `xl-notes functions` lists them", file=sys.stderr)
         return CANNOT

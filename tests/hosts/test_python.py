@@ -4,10 +4,12 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 import xl_notes
-from xl_notes import NOTE_CONVPRICE, NOTE_CONVPRICE_ON, NOTE_IPMT, NOTE_SHARES, NOTE_TRADINGDAYS, NOTE_YEARFRAC, NoteError
+from xl_notes import NOTE_CAPSHARES, NOTE_CONVPRICE, NOTE_CONVPRICE_ON, NOTE_IPMT, NOTE_PAYOFF, NOTE_SHARES, NOTE_TRADINGDAYS, NOTE_YEARFRAC, NoteError
 from xl_notes.core import calendars
 from xl_notes.hosts.stub import stub
 
@@ -57,3 +59,42 @@ def test_threads_see_the_same_holidays():
     for thread in threads:
         thread.join()
     assert seen == [date(2018, 1, 12)] * 8
+
+
+def test_a_list_of_one_is_a_list():
+    assert NOTE_SHARES([5.0], 1) == [5]
+    assert NOTE_SHARES([[5.0]], 1) == [[5]]
+    assert NOTE_SHARES([-5.0], 1)[0].code == "#NUM!"
+
+
+def test_a_fault_of_a_fixed_argument_is_one_of_the_call():
+    with pytest.raises(NoteError):
+        NOTE_SHARES([5.0, 6.0], "x")
+
+
+def test_short_floats_are_the_decimals_they_stand_for():
+    """0.0999 of ten billion: 1,109,876,680 shares; read as a double it would be three fewer.  85% of 0.002 is 0.0017."""
+    assert NOTE_CAPSHARES(10**10, 0, np.float32(0.0999)) == 1109876680
+    assert NOTE_CAPSHARES(10**10, 0, np.array([0.0999], dtype="f4")) == [1109876680]
+    assert NOTE_CONVPRICE(pd.Series([0.002], dtype="f4"), 0.002, 0.15) == 0.0017
+
+
+def test_a_frame_with_its_dates_as_index():
+    frame = pd.DataFrame({"VWAP": [0.002], "Bid": [0.002]}, index=pd.Index([date(2018, 1, 12)], name="Date"))
+    assert NOTE_CONVPRICE_ON(date(2018, 1, 16), frame, 0.15, lookback=1) == 0.0017
+    assert NOTE_CONVPRICE_ON(date(2018, 1, 16), frame.astype("f4"), 0.15, lookback=1) == 0.0017
+
+
+def test_values_in_unusual_wrappings():
+    assert NOTE_CAPSHARES(np.array(10e9), 0, 0.0999) == 1109876680
+    assert NOTE_SHARES([np.array([1.0, 2.0]), np.array([3.0, 4.0])], 1) == [[1, 2], [3, 4]]
+    with pytest.raises(NoteError, match="rectangular"):
+        NOTE_SHARES([[1.0, 2.0], 3.0], 1)
+
+
+def test_nan_is_no_default():
+    """A premium of NaN is an error and not a premium of zero; a missing quote in a table is missing."""
+    payoffs = NOTE_PAYOFF("2018-06-30", "2017-11-30", "2018-01-15", 0.12, 3359538.57, 36, premium=pd.Series([float("nan"), 0.0]))
+    assert [getattr(payoffs[0], "code", None), payoffs[1]] == ["#NUM!", 2907530.32]
+    with pytest.raises(NoteError, match="vwaps"):
+        NOTE_CONVPRICE(np.array([0.002, np.nan]), 0.002, 0.15)

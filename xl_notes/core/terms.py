@@ -114,4 +114,4 @@ class PriceTerms:
 
 
 def check_price(argument: str, price: Fraction) -> None:
-    require(price > 0, argument, price, "a price above zero, in dollars a share")
+    require(price > 0, argument, price, "above zero, in dollars a share")

@@ -74,22 +74,26 @@ def to_block(value: object, missing: bool = True) -> Block:
     if not is_block(value):
         return [[value]]
     rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value, _or_blank if missing else _as_it_is)
-    if not rows or not isinstance(rows[0], (list, tuple)):
-        return [[cell] for cell in rows]
-    return [list(row) for row in rows]
+    return [[cell for inner in to_block(row, missing) for cell in inner] if is_block(row) else [row] for row in rows]
 
 
 def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:
     if hasattr(value, "itertuples"):
-        return [list(value.columns), *([cell(inner) for inner in row] for row in value.itertuples(index=False, name=None))]
+        if value.index.name is not None:  # an index with a name, Date for instance, is a column
+            value = value.reset_index()
+        columns = [_rows_of_array(value.iloc[:, place], cell) for place in range(len(value.columns))]
+        return [list(value.columns), *map(list, zip(*columns, strict=True))]
     if type(value).__module__ == "numpy" and value.dtype.kind == "M":  # plain .tolist() would give nanoseconds
         value = value.astype("datetime64[us]")
-    if getattr(value.dtype, "kind", "") == "f" and value.dtype.itemsize < 8:  # .tolist() would add digits that a short float has not
+    if (
+        type(value.dtype).__module__.startswith("numpy") and value.dtype.kind == "f" and value.dtype.itemsize < 8
+    ):  # .tolist() would add digits that a short float has not
         return _shortest_decimals(value)
     return [cell(inner) for inner in value.tolist()]
 
 
 def _shortest_decimals(value: Any) -> list[Any]:
+    value = value.to_numpy() if hasattr(value, "to_numpy") else value
     return [_shortest_decimals(inner) if getattr(inner, "ndim", 0) else (float(inner) if inner != inner else Decimal(str(inner))) for inner in value]
 
 
@@ -148,6 +152,8 @@ def raise_if_error(argument: str, value: object) -> None:
 def to_number(argument: str, value: object) -> Fraction:
     """The decimal a numeric cell stands for, exactly.  Text and truth values are no numbers."""
     raise_if_error(argument, value)
+    if type(value).__name__ == "ndarray" and getattr(value, "ndim", None) == 0:
+        value = value[()]  # type: ignore[index]  # numpy's way to say a single value
     if type(value) is float or (isinstance(value, Real) and not isinstance(value, (bool, Rational))):
         number = float(value)  # numpy's scalars too
         if not math.isfinite(number):

@@ -38,7 +38,8 @@ def column(argument: str, columns: dict[str, int], header: str) -> int:
     place = columns.get(header.lower())
     if place is None:
         found = ", ".join(columns) or "no text in the first row"
-        raise WrongType(argument, found, f"a table with a header row and a column {header}")
+        hint = "" if columns else "give the headers too: of an Excel table, Table[#All]"
+        raise WrongType(argument, found, f"a table with a header row and a column {header}", hint)
     return place
 
 
@@ -73,6 +74,8 @@ def _read_market(argument: str, value: object) -> MarketTable:
 
 def _read_splits(argument: str, value: object) -> list[Split]:
     """Splits from a table with the headers Date and Ratio; empty rows are passed over."""
+    if not cells.to_block(value):
+        return []
     block = table_block(argument, value)
     columns = header_row(argument, block)
     day_column, ratio_column = column(argument, columns, "Date"), column(argument, columns, "Ratio")

@@ -37,28 +37,6 @@ CODES = {
 KINDS = {code: kind for kind, code in reversed(CODES.items())}
 
 
-OF_RANGE = ("ROW", "COLUMN")
-DOUBTFUL = {
-    "LOOKUP": "it searches another way than Excel where values are missing or not in order",
-    "SUBTOTAL": "hidden rows are counted too",
-    "AGGREGATE": "hidden rows are counted too",
-    "WORKDAY": "a single holiday given as a date formula is passed over; give holidays as a range",
-    "NETWORKDAYS": "a single holiday given as a date formula is passed over; give holidays as a range",
-    "WORKDAY.INTL": "a single holiday given as a date formula is passed over; give holidays as a range",
-    "NETWORKDAYS.INTL": "a single holiday given as a date formula is passed over; give holidays as a range",
-    "CEILING": "negative numbers are rounded another way",
-    "FLOOR": "negative numbers are rounded another way",
-    "DB": "a first year of 7 months and the like come out another way",
-    "SHEET": "sheets are counted another way",
-    "SHEETS": "sheets are counted another way",
-    "ISFORMULA": "it is always FALSE",
-    "FORMULATEXT": "it shows the formula as the engine has it",
-    "ROW": "of a range it gives the first row only",
-    "COLUMN": "of a range it gives the first column only",
-}
-"""Functions that version 0.13.0 of the engine was seen to calculate differently from Excel's documentation, and how."""
-
-
 class EngineError(Exception):
     """The engine gave up on the workbook as a whole; the text is its own."""
 
@@ -96,7 +74,8 @@ class Engine:
         self._book: Any = self._fz.Workbook(config=self._fz.WorkbookConfig(eval_config=settings))
         self._book.set_temporal_egress("serial")
         self._aside = 0
-        self._register(FIT, _fit)
+        self._register(FIT, self._fit)
+        self.cut: dict[int, tuple[int, int]] = {}
         self._register(SIZE, self._measure)
         self._size = (1, 1)
         for name, function in functions.items():
@@ -140,6 +119,13 @@ class Engine:
     def _measure(self, result: object) -> float:
         self._size = (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
         return 0.0
+
+    def _fit(self, number: float, height: float, width: float, result: object) -> list[list[object]]:
+        """Called by fitted formulas.  Notes the whole size of a result that is cut, by the formula's number."""
+        rows = result if isinstance(result, list) else [[result]]
+        if len(rows) > height or len(rows[0]) > width:
+            self.cut[int(number)] = (len(rows), len(rows[0]))
+        return [[_element(rows, i, j) for j in range(int(width))] for i in range(int(height))]
 
     def _failed(self, code: str, message: str, place: tuple[int, int] | None = None) -> dict[str, str]:
         self._failures.append(Failure(code, message, place))
@@ -272,14 +258,9 @@ def _engine_errors() -> Iterator[None]:
         raise EngineError(str(error)) from error
 
 
-def fitted(text: str, box: Box) -> str:
+def fitted(text: str, box: Box, number: int) -> str:
     """The formula with its result cut or filled up to these cells, as an array entered with Ctrl+Shift+Enter is."""
-    return f"{FIT}({box.height},{box.width},({text}))"
-
-
-def _fit(height: float, width: float, result: object) -> list[list[object]]:
-    rows = result if isinstance(result, list) else [[result]]
-    return [[_element(rows, i, j) for j in range(int(width))] for i in range(int(height))]
+    return f"{FIT}({number},{box.height},{box.width},({text}))"
 
 
 def _element(rows: list[list[object]], i: int, j: int) -> object:

@@ -344,18 +344,6 @@ def _moved_row(held: str, row: str, down: int) -> str:
     return held + row if held else str((int(row) - 1 + down) % MOST_ROWS + 1)
 
 
-def argument_is_a_cell(text: str, function: str) -> bool:
-    """Whether every call of the function in the text has no argument or a single cell as its argument: ROW(), ROW(A1), ROW(Sheet!A1)."""
-    pieces = [piece for piece in tokens(text) if not piece.isspace()]
-    for at, piece in enumerate(pieces[:-1]):
-        if piece.upper() == function and pieces[at + 1] == "(":
-            inside = pieces[at + 2 : pieces.index(")", at)]
-            cell = inside[2:] if inside[1:2] == ["!"] else inside
-            if inside and not (len(cell) == 1 and CELL.fullmatch(cell[0])):
-                return False
-    return True
-
-
 # ------------------------------------------------------------------------------------------------ one value
 
 

@@ -1,10 +1,11 @@
 """The workbook's formulas as they are to be calculated."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from xl_notes.hosts.headless.engine import fitted
 from xl_notes.hosts.headless.formulas import Rewritten, Scope, rewrite, translate
-from xl_notes.hosts.headless.grid import Box, Place
+from xl_notes.hosts.headless.gaps import Extents, columns_bounded, not_applied, numbers_written_out
+from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_at
 from xl_notes.hosts.headless.package import Package, RecalcError
 from xl_notes.hosts.headless.sheetxml import Formula, Sheet, read_sheet
 from xl_notes.hosts.headless.xmlscan import XmlError
@@ -22,6 +23,7 @@ class Entry:
     text    as it was given to the engine last
     fill    the cells its result fills
     failed  an array the engine could not calculate at all
+    refused the function for which the formula is not calculated at all
     """
 
     sheet: str
@@ -31,6 +33,7 @@ class Entry:
     text: str
     fill: Box
     failed: bool = False
+    refused: str = ""
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Model:
     package: Package
     scope: Scope
     sheets: list[Sheet]
+    extents: Extents
     entries: list[Entry] = field(default_factory=list)
     named: list[tuple[str, str]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -58,10 +62,21 @@ def read_model(package: Package, functions: frozenset[str]) -> Model:
         package.tables,
         {name.upper(): name for name in package.sheets},
     )
-    model = Model(package, scope, sheets)
+    model = Model(package, scope, sheets, {sheet.name.upper(): _extent(sheet) for sheet in sheets})
     for sheet in sheets:
         _read_formulas(model, sheet)
     return model
+
+
+ROOM_TO_SPILL = 10_000
+"""Rows or columns: the engine spills no more cells than this."""
+
+
+def _extent(sheet: Sheet) -> tuple[int, int]:
+    """The last row and column that may hold anything once all has spilled."""
+    boxes = [cell.formula.box if cell.formula else box_at(place) for place, cell in sheet.cells.items()]
+    rows, columns = max((box.bottom for box in boxes), default=1), max((box.right for box in boxes), default=1)
+    return min(rows + ROOM_TO_SPILL, MOST_ROWS), min(columns + ROOM_TO_SPILL, MOST_COLUMNS)
 
 
 def _read_formulas(model: Model, sheet: Sheet) -> None:
@@ -79,8 +94,11 @@ def _read_formulas(model: Model, sheet: Sheet) -> None:
         if rewritten.external:
             kept.append(f"{sheet.name}!{place} refers to another file")
             continue
-        given = fitted(rewritten.text, formula.box) if formula.kind == "array" else rewritten.text
-        model.entries.append(Entry(sheet.name, place, formula, rewritten, given, formula.box))
+        text = columns_bounded(numbers_written_out(rewritten.text), sheet.name, model.extents)
+        refused = not_applied(text)
+        rewritten = replace(rewritten, text="#VALUE!" if refused else text)
+        given = fitted(rewritten.text, formula.box, len(model.entries)) if formula.kind == "array" else rewritten.text
+        model.entries.append(Entry(sheet.name, place, formula, rewritten, given, formula.box, refused=refused))
     model.warnings += [f"{reason}: its stored value was kept." for reason in kept]
 
 

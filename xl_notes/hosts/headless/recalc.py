@@ -8,6 +8,7 @@ from pathlib import Path
 
 from xl_notes.hosts.headless.engine import CIRCULAR, Engine, EngineError
 from xl_notes.hosts.headless.formulas import rewrite, single
+from xl_notes.hosts.headless.gaps import columns_bounded, numbers_written_out
 from xl_notes.hosts.headless.grid import Place, box_at
 from xl_notes.hosts.headless.model import CHECK, RESULT, Entry, Model, Values, read_model
 from xl_notes.hosts.headless.package import RecalcError, lock_of, open_package, write_package
@@ -79,7 +80,7 @@ def _target(source: Path, output: Path | None, in_place: bool) -> Path:
     else:
         target = (output or source.with_name(f"{source.stem}.recalculated{source.suffix}")).resolve()
         if target == source.resolve() or (target.exists() and source.exists() and target.samefile(source)):
-            raise RecalcError(f"The output is {source} itself.  Ask for recalculation in place if that is meant.")
+            raise RecalcError(f"The output is {source} itself.  Ask for recalculation in place (--in-place) if that is meant.")
         if target.suffix.lower() != source.suffix.lower():
             raise RecalcError(f"The output must end in {source.suffix} as the source does, or Excel will not open it.")
     if not target.parent.is_dir():
@@ -117,7 +118,8 @@ def _load(engine: Engine, model: Model) -> None:
     for name in model.package.names:
         if name.name.lower().startswith((CHECK, RESULT)):
             rewritten = rewrite(name.text, model.scope, name.sheet or "", Place(1, 1))
-            model.named.append((name.name, "" if rewritten.external else engine.set_aside(rewritten.text)))
+            text = columns_bounded(numbers_written_out(rewritten.text), name.sheet or "", model.extents)
+            model.named.append((name.name, "" if rewritten.external else engine.set_aside(text)))
 
 
 def _calculate(engine: Engine, model: Model) -> None:
@@ -148,6 +150,9 @@ def _calculate(engine: Engine, model: Model) -> None:
                 f"{entry.sheet}!{entry.place} gives a table of {height} x {width} but is an ordinary formula: only its first value is kept; "
                 "enter it with Ctrl+Shift+Enter or as a dynamic array."
             )
+    for number, (height, width) in sorted(engine.cut.items()):
+        entry = model.entries[number]
+        model.warnings.append(f"{entry.sheet}!{entry.fill} is a fixed array, and its result of {height} x {width} is cut: enter it over a larger area.")
     for entry in model.entries:
         if entry.formula.kind == "dynamic":
             entry.fill = engine.extent(entry.sheet, entry.place)

@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_notes.hosts.headless.engine import DOUBTFUL, OF_RANGE, Engine, Failure
-from xl_notes.hosts.headless.formulas import argument_is_a_cell
+from xl_notes.hosts.headless.engine import Engine, Failure
+from xl_notes.hosts.headless.gaps import DOUBTFUL, OF_RANGE, argument_is_a_cell
 from xl_notes.hosts.headless.grid import Place, box_at
 from xl_notes.hosts.headless.model import CHECK, RESULT, Entry, Model, Values
 from xl_notes.hosts.headless.sheetxml import Value
@@ -132,28 +132,31 @@ def _shown(value: Value) -> float | str | bool | None:
 
 
 def _errors(engine: Engine, model: Model, values: Values) -> tuple[CellFailure, ...]:
-    """Every cell in error with its reason, after the first few hundred formulas only with what its code means; and every cell whose formula calls a function
-    that the engine does not have, whatever it shows: IFERROR makes a number of that."""
+    """Every cell in error with its reason, in the order of the sheets, row by row; after the first few hundred formulas only with what its code means; and
+    every cell whose formula calls a function that the engine does not have, whatever it shows: IFERROR makes a number of that."""
     unknown = _unknown(engine, model)
-    errors = []
+    errors: list[tuple[tuple[int, Place], CellFailure]] = []
+    order = {sheet.name: number for number, sheet in enumerate(model.sheets)}
     explained = 0
     for entry in model.entries:
         broken = [(place, value) for place in entry.fill.places() if isinstance(value := values[entry.sheet][place], CellError)]
         missing = entry.rewritten.called & unknown
         if missing and not broken:
-            errors.append(CellFailure(f"{entry.sheet}!{entry.place}", "#NAME?", f"the engine has no function {_names(missing)}; the formula hides that"))
+            hidden = f"the engine has no function {_names(missing)}; the formula hides that"
+            errors.append(((order[entry.sheet], entry.place), CellFailure(f"{entry.sheet}!{entry.place}", "#NAME?", hidden)))
         if not broken:
             continue
         failures = []
-        if explained < MOST_EXPLAINED and entry.rewritten.calls:
+        if explained < MOST_EXPLAINED and entry.rewritten.calls and not entry.refused:
             explained += 1
             failures = engine.failures(entry.sheet, entry.place, entry.text)
         for place, value in broken:
-            message = _reason(entry, place, [failure for failure in failures if failure.code == value.code])
+            message = f"the engine does not apply {entry.refused} to each cell of a range" if entry.refused else ""
+            message = message or _reason(entry, place, [failure for failure in failures if failure.code == value.code])
             if missing and value.code == "#NAME?":
                 message = message or f"the engine has no function {_names(missing)}"
-            errors.append(CellFailure(f"{entry.sheet}!{place}", value.code, message or MEANINGS.get(value.code, "")))
-    return tuple(errors)
+            errors.append(((order[entry.sheet], place), CellFailure(f"{entry.sheet}!{place}", value.code, message or MEANINGS.get(value.code, ""))))
+    return tuple(failure for _, failure in sorted(errors, key=lambda error: error[0]))
 
 
 def _reason(entry: Entry, place: Place, failures: list[Failure]) -> str:
