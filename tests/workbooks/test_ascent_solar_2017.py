@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import zipfile
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from xl_notes import NOTE_ACCRUEDAT, NOTE_BALANCE, NOTE_SCHEDULE
 from xl_notes.cli import main
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
@@ -108,6 +109,18 @@ def test_figures_typed_beside_the_tables_leave_them_alone(tmp_path):
     book.save(tmp_path / "typed.xlsx")
     assert main(["recalc", str(tmp_path / "typed.xlsx"), "-o", str(tmp_path / "out.xlsx"), "--check"]) == 0
     assert named_values(tmp_path / "out.xlsx")["result_total_interest"] == 677164.99
+
+
+def test_every_cell_of_the_tables_is_what_python_gives():
+    """Another way to the same numbers: no engine, no spilling, no patching."""
+    book = load_workbook(MODEL, data_only=True)
+    note = ("2017-11-30", "2018-01-15", 0.12, 3359538.57, 36)
+    sheet = book["Schedule"]
+    shown = [[sheet.cell(row, column).value for column in range(1, 9)] for row in range(13, 50)]
+    assert [[cell.date() if isinstance(cell, datetime) else cell for cell in row] for row in shown] == NOTE_SCHEDULE(*note)
+    months = list(book["Accrual"].iter_rows(min_row=7, max_row=44, values_only=True))
+    assert [row[3] for row in months] == NOTE_BALANCE([row[0] for row in months], *note)
+    assert [row[4] for row in months] == NOTE_ACCRUEDAT([row[0] for row in months], *note)
 
 
 def test_no_calculated_cell_of_a_table_is_empty():
