@@ -401,7 +401,7 @@ class Check(NamedTuple):
 
 BY_HAND = "by hand from the filing's figures"
 BY_HAND_CAP = "by hand from the invented share count"
-ACCRUED_2017 = f"=NOTE_ACCRUEDAT(DATE(2017,12,31),{NOTE})+NOTE_ACCRUED(lump_issue,DATE(2017,12,31),{LUMP})"
+ACCRUED_2017 = f"=NOTE_ACCRUEDAT(tie_accrued_on,{NOTE})+NOTE_ACCRUED(lump_issue,tie_accrued_on,{LUMP})"
 CHECKS = (
     Check("check_surrendered", "Surrendered securities sum to the exchange notes", "=surrendered", "money", 4057226.51, 0.005, FILING),
     Check("check_exchange", "Exchange difference", "=exchange_difference", "money", 0, 0, FILING),
@@ -418,13 +418,13 @@ CHECKS = (
     Check("check_total_paid", "Total paid is principal and interest", "=ROUND(total_paid-note_principal-result_total_interest,2)", "money", 0, 0, "identity"),
     Check("check_lump", "Lump sum due: 947,687.94 x 1.12", "=result_lump_due", "money", 1061410.49, 0.005, BY_HAND),
     Check("check_accrued", "Accrued on December 31, 2017: 34,239.68 + 9,658.63", ACCRUED_2017, "money", 43898.31, 0.005, BY_HAND),
-    Check("check_balance", "Principal on December 31, 2018", f"=NOTE_BALANCE(DATE(2018,12,31),{NOTE})", "money", 2381896.99, 0.005, BY_HAND),
+    Check("check_balance", "Principal on December 31, 2018", f"=NOTE_BALANCE(tie_balance_on,{NOTE})", "money", 2381896.99, 0.005, BY_HAND),
     Check("check_term", "Days by which the months on Accrual fall short of the term", "=MAX(0,last_date-months_until)", "whole", 0, 0, "identity"),
     Check("check_roll", "Roll-forward: opening - paid = closing", "=roll_difference", "money", 0, 0, "identity"),
     Check("check_repaid", "Principal paid over all months", "=ROUND(repaid-note_principal,2)", "money", 0, 0, "identity"),
     Check("check_expense", "Expense over all months is the schedule's interest", "=ROUND(expensed-result_total_interest,2)", "money", 0, 0, "identity"),
     Check("check_price", "Conversion price: 85% of 0.0020", "=result_conversion_price", "price", 0.0017, 1e-9, "by hand from the invented market table"),
-    Check("check_window", "Window starts January 8, 2018: the 15th is a holiday", "=window_first-DATE(2018,1,8)", "whole", 0, 0, "NYSE calendar"),
+    Check("check_window", "Window starts January 8, 2018: the 15th is a holiday", "=window_first-tie_window_from", "whole", 0, 0, "NYSE calendar"),
     Check("check_shares_opening", "Shares for the opening total at $0.002", "=shares_opening", "shares", 2153613255, 0, BY_HAND),
     Check("check_cap_shares", "Most shares under the cap", "=result_cap_shares", "shares", 1109876680, 0, BY_HAND_CAP),
     Check("check_converted", "Convertible of the opening total: shares x $0.002", "=opening_converted", "money", 2219753.36, 0.005, BY_HAND_CAP),
@@ -432,6 +432,13 @@ CHECKS = (
     Check("check_cap_holds", "Ownership at the cap does not exceed it", "=MAX(0,own_at_cap-own_cap)", "percent10", 0, 0, "identity"),
     Check("check_cap_is_tight", "One more share would exceed it", "=IF(own_above_cap>own_cap,0,1)", "whole", 0, 0, "identity"),
 )  # fmt: skip
+
+
+TIE_DATES = (
+    ("tie_accrued_on", "Day of check_accrued", date(2017, 12, 31)),
+    ("tie_balance_on", "Day of check_balance", date(2018, 12, 31)),
+    ("tie_window_from", "First day of check_window", date(2018, 1, 8)),
+)
 
 
 def checks(book: Workbook, styles: Styles) -> None:
@@ -450,6 +457,9 @@ def checks(book: Workbook, styles: Styles) -> None:
         sheet.given(row, 4, check.tolerance, "general")
         sheet.formula(row, 5, f"=ABS(C{row + 1}-D{row + 1})<=E{row + 1}", "word", check.name)
         sheet.raw.write_string(row, 6, check.source, styles.wrapped_note)
+    for row, (name, what, day) in enumerate(TIE_DATES, last + 1):
+        sheet.label(row, what, 1)
+        sheet.given(row, 2, day, "date", name)
     green, red = styles.special("pass", bg_color="#C6EFCE", font_color="#006100"), styles.special("fail", bg_color="#FFC7CE", font_color="#9C0006")
     for area in ((1, 1, 1, 1), (top, 5, last - 1, 5)):
         sheet.raw.conditional_format(*area, {"type": "cell", "criteria": "==", "value": "TRUE", "format": green})
