@@ -85,14 +85,13 @@ def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:
         return [list(value.columns), *map(list, zip(*columns, strict=True))]
     if type(value).__module__ == "numpy" and value.dtype.kind == "M":  # plain .tolist() would give nanoseconds
         value = value.astype("datetime64[us]")
-    if (
-        type(value.dtype).__module__.startswith("numpy") and value.dtype.kind == "f" and value.dtype.itemsize < 8
-    ):  # .tolist() would add digits that a short float has not
+    if type(value.dtype).__module__.startswith("numpy") and value.dtype.kind == "f" and value.dtype.itemsize < 8:
         return _shortest_decimals(value)
     return [cell(inner) for inner in value.tolist()]
 
 
 def _shortest_decimals(value: Any) -> list[Any]:
+    """Single-precision floats as the decimals they stand for: .tolist() would add digits that they have not."""
     value = value.to_numpy() if hasattr(value, "to_numpy") else value
     return [_shortest_decimals(inner) if getattr(inner, "ndim", 0) else (float(inner) if inner != inner else Decimal(str(inner))) for inner in value]
 

@@ -1,8 +1,7 @@
 """The shape of a row of the function table: what a worksheet function is called, takes, gives back and promises.
 
-Off Windows the decorators of xlwings forget what they were told, so the description is kept here, as data.  From a row come the registration in every host, the
-help of the function wizard, the reference page, the command line's listing, and a test that the example is true.  A row that some host could not take does not
-load: the checks at the end of this file stop the import.
+The description is kept here, as data, because a host's own way to register functions may forget it off that host.  From a row come the registration in every
+host, the help in the function wizard and on the command line, and a test that the example is true.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -118,11 +117,12 @@ class SheetFunction:
             raise WrongType("arguments", len(values), f"at most {len(self.args)} for {self.name}")
         given = list(values) + [None] * (len(self.args) - len(values))
         columns = []
-        for place, arg in enumerate(self.args):
-            if not arg.kind.is_range and cells.is_block(given[place]):
-                given[place] = cells.single(cells.column_of_values(given[place]))
-                if cells.is_block(given[place]):
-                    columns.append(place)
+        with only_note_errors():
+            for place, arg in enumerate(self.args):
+                if not arg.kind.is_range and cells.is_block(given[place]):
+                    given[place] = cells.single(cells.column_of_values(given[place]))
+                    if cells.is_block(given[place]):
+                        columns.append(place)
         if not columns:
             return self._once(given)
         if self.spills:
@@ -147,10 +147,7 @@ class SheetFunction:
     def _cell(self, fixed: dict[int, Any], blocks: dict[int, cells.Block], i: int, j: int) -> Any:
         try:
             with only_note_errors():
-                values = [
-                    fixed[place] if place in fixed else arg.convert(_at(arg.name, blocks[place], i, j))  #
-                    for place, arg in enumerate(self.args)
-                ]
+                values = [fixed[place] if place in fixed else arg.convert(_at(arg.name, blocks[place], i, j)) for place, arg in enumerate(self.args)]
                 return self.returns.give(self.call(*values))
         except NoteError as error:
             return error

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from xl_notes.core.errors import NotAvailable, OutOfRange
+from xl_notes.hosts.headless.recalc import recalc
 from xl_notes.sheet.kinds import DATE, FLAG, NUMBER, NUMBERS, RATIO, TEXT, WHOLE, Result
 from xl_notes.sheet.spec import Arg, SheetFunction
 
@@ -81,3 +82,17 @@ def inside(path: Path) -> str:
     """What is inside the worksheet element of the first sheet."""
     text = read_part(path)
     return text[text.index(">") + 1 : text.rindex("</")]
+
+
+def run(path, **options):
+    return recalc(path, functions=FUNCTIONS, **options)
+
+
+def after(book, sheet, workbook=""):
+    """The inside of the sheet afterwards, and the report."""
+    report = run(book(sheet, workbook))
+    return inside(report.output), report
+
+
+def cells(*pieces):
+    return f'<sheetData><row r="1">{"".join(pieces)}</row></sheetData>'

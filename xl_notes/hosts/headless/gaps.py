@@ -12,6 +12,16 @@ from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, letters, numbe
 Extents = Mapping[str, tuple[int, int]]
 """Sheet name in upper case -> its last row and column that may hold anything."""
 
+REFUSED = "#VALUE!"
+
+
+def as_engine_reads(text: str, sheet: str, extents: Extents) -> tuple[str, str]:
+    """A formula in words that the engine reads rightly, and "" ; or an error in its place, and the function for which it is refused."""
+    text = columns_bounded(numbers_written_out(text), sheet, extents)
+    refused = not_applied(text)
+    return (REFUSED if refused else text), refused
+
+
 # ------------------------------------------------------------------------------------------------ put in other words
 
 LONGEST_SEQUENCE = 10_000
@@ -87,9 +97,9 @@ def _sheet_before(pieces: list[str], at: int, default: str) -> str:
 
 SCALAR = frozenset(
     """
-    ABS CHAR CHOOSE CODE CONCATENATE DATE DATEVALUE DAY DAYS EDATE EOMONTH EXACT EXP FIND FV HOUR INT ISBLANK ISERR ISERROR ISEVEN ISLOGICAL ISNA ISNONTEXT
+    ABS CHAR CODE CONCATENATE DATE DATEVALUE DAY DAYS EDATE EOMONTH EXACT EXP FIND FV HOUR INT ISBLANK ISERR ISERROR ISEVEN ISLOGICAL ISNA ISNONTEXT
     ISNUMBER ISODD ISTEXT LEFT LEN LN LOG LOG10 LOWER MID MINUTE MOD MONTH NOT NPER PMT POWER PROPER PV REPLACE REPT RIGHT ROUND ROUNDDOWN ROUNDUP SEARCH SECOND
-    SIGN SQRT SUBSTITUTE SWITCH TEXT TRIM TRUNC UPPER VALUE WEEKDAY YEAR YEARFRAC
+    SIGN SQRT SUBSTITUTE TEXT TRIM TRUNC UPPER VALUE WEEKDAY YEAR YEARFRAC
     """.split()  # noqa: SIM905
 )
 """Functions of single values, which Excel applies to each cell of a range and the engine to the first, or to none."""
@@ -106,7 +116,8 @@ CRITERIA = {
 }
 """Functions with criteria: the place of the first, counted from 0, and the step to the next.  The engine takes one value for each, no array."""
 
-LOOKED_UP = ("MATCH", "XMATCH", "XLOOKUP", "VLOOKUP", "HLOOKUP")
+FIRST_IS_SCALAR = frozenset(("CHOOSE", "HLOOKUP", "MATCH", "SWITCH", "VLOOKUP", "XLOOKUP", "XMATCH"))
+"""Functions whose first argument is one value; the others may be ranges."""
 
 
 def not_applied(text: str) -> str:
@@ -118,7 +129,7 @@ def not_applied(text: str) -> str:
         elif bare in CRITERIA:
             first, step = CRITERIA[bare]
             places = range(first, len(arguments), step) if bare.endswith("S") else range(first, first + 1)
-        elif bare in LOOKED_UP:
+        elif bare in FIRST_IS_SCALAR:
             places = range(1)
         else:
             continue
@@ -145,7 +156,7 @@ def calls(text: str) -> Iterator[tuple[str, list[list[str]]]]:
                 yield name, arguments
             elif opened:
                 opened[-1][1][-1] += [inner for argument in arguments for inner in argument]  # plain parentheses
-        elif piece == "," and opened and "{" not in opened[-1][1][-1][-1:] and not _in_braces(opened[-1][1][-1]):
+        elif piece == "," and opened and not _in_braces(opened[-1][1][-1]):
             opened[-1][1].append([])
         elif opened:
             opened[-1][1][-1].append(piece)

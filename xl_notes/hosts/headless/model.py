@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from xl_notes.hosts.headless.engine import fitted
 from xl_notes.hosts.headless.formulas import Rewritten, Scope, rewrite, translate
-from xl_notes.hosts.headless.gaps import Extents, columns_bounded, not_applied, numbers_written_out
+from xl_notes.hosts.headless.gaps import Extents, as_engine_reads
 from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_at
 from xl_notes.hosts.headless.package import Package, RecalcError
 from xl_notes.hosts.headless.sheetxml import Formula, Sheet, read_sheet
@@ -20,10 +20,10 @@ Values = dict[str, dict[Place, float | str | bool | CellError]]
 class Entry:
     """A formula in the engine.
 
-    text    as it was given to the engine last
-    fill    the cells its result fills
-    failed  an array the engine could not calculate at all
-    refused the function for which the formula is not calculated at all
+    text     as it was given to the engine last
+    fill     the cells its result fills
+    failed   an array the engine could not calculate at all
+    refused  the function for which the formula is not calculated at all
     """
 
     sheet: str
@@ -94,9 +94,8 @@ def _read_formulas(model: Model, sheet: Sheet) -> None:
         if rewritten.external:
             kept.append(f"{sheet.name}!{place} refers to another file")
             continue
-        text = columns_bounded(numbers_written_out(rewritten.text), sheet.name, model.extents)
-        refused = not_applied(text)
-        rewritten = replace(rewritten, text="#VALUE!" if refused else text)
+        text, refused = as_engine_reads(rewritten.text, sheet.name, model.extents)
+        rewritten = replace(rewritten, text=text)
         given = fitted(rewritten.text, formula.box, len(model.entries)) if formula.kind == "array" else rewritten.text
         model.entries.append(Entry(sheet.name, place, formula, rewritten, given, formula.box, refused=refused))
     model.warnings += [f"{reason}: its stored value was kept." for reason in kept]

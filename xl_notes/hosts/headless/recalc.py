@@ -8,18 +8,17 @@ from pathlib import Path
 
 from xl_notes.hosts.headless.engine import CIRCULAR, Engine, EngineError
 from xl_notes.hosts.headless.formulas import rewrite, single
-from xl_notes.hosts.headless.gaps import columns_bounded, numbers_written_out
+from xl_notes.hosts.headless.gaps import as_engine_reads
 from xl_notes.hosts.headless.grid import Place, box_at
 from xl_notes.hosts.headless.model import CHECK, RESULT, Entry, Model, Values, read_model
 from xl_notes.hosts.headless.package import RecalcError, lock_of, open_package, write_package
-from xl_notes.hosts.headless.report import Check, Report, report_of
+from xl_notes.hosts.headless.report import Check, Report, listed, report_of
 from xl_notes.hosts.headless.sheetxml import Sheet, patched
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.spec import SheetFunction
 
 __all__ = ["Check", "RecalcError", "Report", "recalc"]
 
-MOST_NAMED = 10
 MOST_ROUNDS = 60
 SPILL = CellError("#SPILL!")
 
@@ -118,7 +117,7 @@ def _load(engine: Engine, model: Model) -> None:
     for name in model.package.names:
         if name.name.lower().startswith((CHECK, RESULT)):
             rewritten = rewrite(name.text, model.scope, name.sheet or "", Place(1, 1))
-            text = columns_bounded(numbers_written_out(rewritten.text), name.sheet or "", model.extents)
+            text, _ = as_engine_reads(rewritten.text, name.sheet or "", model.extents)
             model.named.append((name.name, "" if rewritten.external else engine.set_aside(text)))
 
 
@@ -191,8 +190,7 @@ def _values(engine: Engine, model: Model) -> Values:
             values[entry.sheet][place] = 0.0 if value is None else value
     circular = [f"{sheet}!{place}" for sheet, cells in values.items() for place, value in cells.items() if value == CellError(CIRCULAR)]
     if circular or engine.circles():
-        named = ", ".join(circular[:MOST_NAMED]) + (f" and {len(circular) - MOST_NAMED} more" if len(circular) > MOST_NAMED else "")
-        raise RecalcError(f"There are circular references: {named or 'behind formulas that catch errors'}.  Nothing was written.")
+        raise RecalcError(f"There are circular references: {listed(circular) or 'behind formulas that catch errors'}.  Nothing was written.")
     return values
 
 

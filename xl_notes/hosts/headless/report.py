@@ -94,7 +94,7 @@ def _doubts(model: Model) -> list[str]:
             name = called.removeprefix("_XLFN.")
             if name in DOUBTFUL and _is_doubtful(entry, name, hidden):
                 cells[name].append(f"{entry.sheet}!{entry.place}")
-    lines = [f"{name} in {_listed(places)}: {DOUBTFUL[name]} in the engine; check it in Excel." for name, places in sorted(cells.items())]
+    lines = [f"{name} in {listed(places)}: {DOUBTFUL[name]} in the engine; check it in Excel." for name, places in sorted(cells.items())]
     if model.package.as_displayed:
         lines.append("The workbook calculates with precision as displayed, the engine with full precision: check it in Excel.")
     return lines
@@ -110,7 +110,8 @@ def _is_doubtful(entry: Entry, name: str, hidden: bool) -> bool:
     return True
 
 
-def _listed(places: list[str]) -> str:
+def listed(places: list[str]) -> str:
+    """The first few, and how many more."""
     return ", ".join(places[:MOST_NAMED]) + (f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else "")
 
 
