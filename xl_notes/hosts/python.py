@@ -5,11 +5,11 @@ expected gives a flat list back; in it, what cannot be calculated is its NoteErr
 """
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from xl_notes.core.errors import NoteError
-from xl_notes.sheet import cells
+from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.helptext import help_lines
 from xl_notes.sheet.spec import Arg, SheetFunction
@@ -17,17 +17,20 @@ from xl_notes.sheet.spec import Arg, SheetFunction
 
 def as_python(function: SheetFunction) -> Callable[..., Any]:
     """A function with the row's name, signature and help."""
-    signature = inspect.Signature([_parameter(arg) for arg in function.args])
+    further = [_parameter(arg).replace(kind=inspect.Parameter.KEYWORD_ONLY) for arg in function.more]
+    signature = inspect.Signature([*map(_parameter, function.args), *further])
 
     def call(*args: Any, **kwargs: Any) -> Any:
         given: Sequence[Any] = args
+        named: Mapping[str, Any] = {}
         if kwargs or len(args) > len(function.args):
-            bound = signature.bind(*args, **kwargs).arguments
+            if any(termsheet.is_terms(value, function.known) for value in args):
+                bound = signature.bind_partial(*args, **kwargs).arguments
+            else:
+                bound = signature.bind(*args, **kwargs).arguments
             given = [bound.get(arg.name) for arg in function.args]
-        if function.spills or not _has_list(function, given):
-            return function.evaluate(given)
-        rows = _rows(function, given)
-        return [row[0] for row in rows] if _is_flat(function, given) else rows
+            named = {arg.name: bound[arg.name] for arg in function.more if arg.name in bound}
+        return _in_shape(function, given, named)
 
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = "\n".join(help_lines(function))
@@ -41,24 +44,29 @@ def _parameter(arg: Arg) -> inspect.Parameter:
     return inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default)
 
 
-def _has_list(function: SheetFunction, given: Sequence[Any]) -> bool:
-    return any(cells.is_block(value) for arg, value in zip(function.args, given, strict=False) if not arg.kind.is_range)
+def _in_shape(function: SheetFunction, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
+    """The result: one value, a table, or for lists what has the lists' shape, flat for flat ones."""
+    lists = [value for arg, value in zip(function.args, given, strict=False) if _is_list(function, arg, value)]
+    if function.spills or not lists:
+        return function.evaluate(given, named)
+    rows = _rows(function, given, named, lists)
+    return rows if any(map(cells.has_rows, lists)) else [row[0] for row in rows]
 
 
-def _rows(function: SheetFunction, given: Sequence[Any]) -> list[list[Any]]:
-    """The results for a list: a list of one is a list here, though in a cell a range of one is its cell."""
+def _is_list(function: SheetFunction, arg: Arg, value: object) -> bool:
+    """Whether one value is expected and several are given, which are no terms range."""
+    return not arg.kind.is_range and cells.is_block(value) and not termsheet.is_terms(value, function.known)
+
+
+def _rows(function: SheetFunction, given: Sequence[Any], named: Mapping[str, Any], lists: Sequence[Any]) -> list[list[Any]]:
+    """The results for lists: a list of one is a list here, though in a cell a range of one is its cell."""
     try:
-        result = function.evaluate(given)
+        result = function.evaluate(given, named)
     except NoteError as error:
-        if any(len(value) > 1 for arg, value in zip(function.args, given, strict=False) if not arg.kind.is_range and cells.is_block(value)):
+        if any(len(value) > 1 for value in lists):
             raise  # it is not about one row
         result = error
     return result if isinstance(result, list) else [[result]]
-
-
-def _is_flat(function: SheetFunction, given: Sequence[Any]) -> bool:
-    """Whether no argument that takes one value was given rows: flat lists in, a flat list out."""
-    return not any(cells.has_rows(value) for arg, value in zip(function.args, given, strict=False) if not arg.kind.is_range)
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {name: as_python(function) for name, function in TABLE.items()}

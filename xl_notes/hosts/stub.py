@@ -22,7 +22,8 @@ def stub() -> str:
 
 
 def _declaration(function: SheetFunction) -> str:
-    arguments = ", ".join(map(_argument, function.args))
+    further = ["*", *map(_argument, function.more)] if function.more else []
+    arguments = ", ".join([*map(_argument, function.args), *further])
     return f'def {function.name}({arguments}) -> Any:\n    """{function.help}"""'
 
 

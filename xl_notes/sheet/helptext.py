@@ -13,6 +13,8 @@ def help_lines(function: SheetFunction) -> list[str]:
     """What it does, its arguments, what it returns, what goes wrong, worked examples."""
     lines = [function.help, ""]
     lines += [f"  {arg.name:<18} {arg.help}" for arg in function.args]
+    if function.more:
+        lines += ["", "Further terms, in a terms range or by keyword from Python:", *(f"  {arg.name:<18} {arg.help}" for arg in function.more)]
     lines += ["", f"Returns {function.returns.name}."]
     lines += [f"  {error}" for error in function.errors]
     lines += [f"Note: {note}." for note in function.notes]

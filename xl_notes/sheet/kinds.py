@@ -24,6 +24,8 @@ class Kind:
     is_range    takes a whole range; a range given to the others means one result per cell
     blank_text  empty text counts as an empty cell (text arguments only: in a number's place it is an error)
     missing_is  the error when a required argument is not there
+    reads_terms takes the terms range itself, to read several of its cells
+    raw         takes cells as they are, error cells too
     """
 
     name: str
@@ -31,6 +33,8 @@ class Kind:
     is_range: bool = False
     blank_text: bool = False
     missing_is: type[NoteError] = WrongType
+    reads_terms: bool = False
+    raw: bool = False
 
     def is_missing(self, value: object) -> bool:
         if self.is_range and cells.is_block(value):

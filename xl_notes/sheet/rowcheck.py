@@ -32,13 +32,16 @@ def check(function: SheetFunction) -> None:
     if not function.examples:
         problems.append("there is no example")
     names = [arg.name for arg in function.args]
+    terms = [arg.name for arg in function.more]
+    if len({*names, *terms}) < len(names) + len(terms):
+        problems.append("two arguments have the same name")
+    if any(arg.required for arg in function.more):
+        problems.append("a further term has no default")
     if len(names) > MOST_ARGUMENTS:
         problems.append(f"{len(names)} arguments, {MOST_ARGUMENTS} at most")
-    if len(set(names)) < len(names):
-        problems.append("two arguments have the same name")
     if len(names) + sum(map(len, names)) >= LONGEST_SIGNATURE:
         problems.append("the argument names are too long together")
-    for arg in function.args:
+    for arg in (*function.args, *function.more):
         if not re.fullmatch(r"[a-z][a-z_]*", arg.name) or arg.name in VBA_WORDS:
             problems.append(f"{arg.name} cannot be an argument's name in VBA")
         if not 0 < len(arg.help) <= LONGEST_HELP:

@@ -4,14 +4,14 @@ The description is kept here, as data, because a host's own way to register func
 host, the help in the function wizard and on the command line, and a test that the example is true.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from xl_notes.core.errors import NotAvailable, NoteError, WrongType
-from xl_notes.sheet import cells
+from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.faults import unexpected
 from xl_notes.sheet.kinds import Kind, Result
 
@@ -36,13 +36,16 @@ class Arg:
     def required(self) -> bool:
         return self.default is REQUIRED
 
-    def convert(self, value: object) -> Any:
-        """The core value of what a host handed over.  An omitted argument and an empty cell both mean the default."""
+    def convert(self, value: object, label: str = "") -> Any:
+        """The core value of what a host handed over.  An omitted argument and an empty cell both mean the default.
+
+        label  what errors call it; the argument's name unless given
+        """
         if self.kind.is_missing(value):
             if self.required:
-                raise self.kind.missing(self.name)
+                raise self.kind.missing(label or self.name)
             return self.absent
-        return self.kind.convert(self.name, value)
+        return self.kind.convert(label or self.name, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +88,11 @@ def typed(value: Any) -> str:
 class SheetFunction:
     """A worksheet function.
 
-    call      takes the converted arguments in order, returns core values; it knows no spreadsheet
+    call      takes the converted arguments in order, then the further terms by name, returns core values; it knows no spreadsheet
+    more      further terms, with defaults all of them, that are reached by name only: in a terms range, or by keyword from Python
     errors    what goes wrong beyond the common cases
     notes     what a user should know before relying on it
+    known     the names a terms range may hold, by termsheet.key; the table fills them in
     """
 
     name: str
@@ -99,41 +104,70 @@ class SheetFunction:
     examples: tuple[Example, ...]
     errors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    more: tuple[Arg, ...] = ()
+    known: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def spills(self) -> bool:
         """Whether the result is a table and not one value."""
         return self.returns.is_table
 
-    def evaluate(self, values: Sequence[object]) -> Any:
+    def evaluate(self, values: Sequence[object], named: Mapping[str, object] | None = None) -> Any:
         """The result for arguments as a host has them.
 
-        values   one per argument, in order; trailing ones may be left off; see cells.py for what each may be
+        values   one per argument, in order; trailing ones may be left off; see cells.py for what each may be.  A terms range may stand in place of any one
+        named    further terms by name, from a host that has names
         returns  a number, text, truth value or date; or rows of these, all of one length.  Where a range was given for an argument that takes one value, the
                  result has the range's shape and a cell that cannot be calculated holds its NoteError
         errors   NoteError
         """
         if len(values) > len(self.args):
             raise WrongType("arguments", len(values), f"at most {len(self.args)} for {self.name}")
-        given = list(values) + [None] * (len(self.args) - len(values))
-        columns = []
         with only_note_errors():
-            for place, arg in enumerate(self.args):
-                if not arg.kind.is_range and cells.is_block(given[place]):
-                    given[place] = cells.single(cells.column_of_values(given[place]))
-                    if cells.is_block(given[place]):
-                        columns.append(place)
+            given, sheet = self.without_terms(values)
+            given = [self._looked_up(arg, value, sheet) for arg, value in zip(self.args, given, strict=True)]
+            more = {arg.name: arg.convert(self._looked_up(arg, (named or {}).get(arg.name), sheet)) for arg in self.more}
+            columns = self._columns(given)
         if not columns:
-            return self._once(given)
+            return self._once(given, more)
         if self.spills:
             raise WrongType(self.args[columns[0]].name, "a range", f"one value: {self.name} returns a table")
-        return self._each(given, columns)
+        return self._each(given, columns, more)
 
-    def _once(self, given: list[Any]) -> Any:
+    def without_terms(self, values: Sequence[object]) -> tuple[list[Any], termsheet.TermSheet | None]:
+        """One value per argument, and the terms range that stood in place of one of them."""
+        given = list(values) + [None] * (len(self.args) - len(values))
+        sheet = None
+        for place, arg in enumerate(self.args):
+            if not arg.kind.is_range and termsheet.is_terms(given[place], self.known):
+                if sheet is not None:
+                    raise WrongType(arg.name, "a second terms range", "one value")
+                sheet, given[place] = termsheet.read(arg.name, given[place], self.known), None
+        return given, sheet
+
+    def _looked_up(self, arg: Arg, value: Any, sheet: termsheet.TermSheet | None) -> Any:
+        """What was given, or what the terms range has under the argument's name."""
+        if sheet is None or not arg.kind.is_missing(value):
+            return value
+        if arg.kind.reads_terms:
+            return sheet
+        return [sheet.row(arg.name)] if arg.kind.is_range and sheet.row(arg.name) else None if arg.kind.is_range else sheet.cell(arg.name)
+
+    def _columns(self, given: list[Any]) -> list[int]:
+        """The places of arguments that take one value and were given a range; a range of one cell becomes its cell."""
+        columns = []
+        for place, arg in enumerate(self.args):
+            if not arg.kind.is_range and cells.is_block(given[place]):
+                given[place] = cells.single(cells.column_of_values(given[place]))
+                if cells.is_block(given[place]):
+                    columns.append(place)
+        return columns
+
+    def _once(self, given: list[Any], more: dict[str, Any]) -> Any:
         with only_note_errors():
-            return self.returns.give(self.call(*[arg.convert(value) for arg, value in zip(self.args, given, strict=True)]))
+            return self.returns.give(self.call(*[arg.convert(value) for arg, value in zip(self.args, given, strict=True)], **more))
 
-    def _each(self, given: list[Any], columns: list[int]) -> list[list[Any]]:
+    def _each(self, given: list[Any], columns: list[int], more: dict[str, Any]) -> list[list[Any]]:
         """One result per cell, the ranges stretched against each other as a worksheet does: a single row or column repeats, beyond the shorter one is #N/A."""
         blocks = {place: cells.rectangular(self.args[place].name, given[place]) for place in columns}
         if not all(block and block[0] for block in blocks.values()):
@@ -142,13 +176,13 @@ class SheetFunction:
         width = max(len(block[0]) for block in blocks.values())
         with only_note_errors():
             fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in blocks}
-        return [[self._cell(fixed, blocks, i, j) for j in range(width)] for i in range(height)]
+        return [[self._cell(fixed, blocks, more, i, j) for j in range(width)] for i in range(height)]
 
-    def _cell(self, fixed: dict[int, Any], blocks: dict[int, cells.Block], i: int, j: int) -> Any:
+    def _cell(self, fixed: dict[int, Any], blocks: dict[int, cells.Block], more: dict[str, Any], i: int, j: int) -> Any:
         try:
             with only_note_errors():
                 values = [fixed[place] if place in fixed else arg.convert(_at(arg.name, blocks[place], i, j)) for place, arg in enumerate(self.args)]
-                return self.returns.give(self.call(*values))
+                return self.returns.give(self.call(*values, **more))
         except NoteError as error:
             return error
 

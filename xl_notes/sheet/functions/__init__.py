@@ -5,11 +5,13 @@ hosts and the tests find it here.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from xl_notes.sheet.functions import accrual, amortization, conversion, information, ownership
 from xl_notes.sheet.rowcheck import check
 from xl_notes.sheet.spec import SheetFunction
+from xl_notes.sheet.termsheet import key
 
 
 def _table(*groups: tuple[SheetFunction, ...]) -> Mapping[str, SheetFunction]:
@@ -19,7 +21,8 @@ def _table(*groups: tuple[SheetFunction, ...]) -> Mapping[str, SheetFunction]:
         if function.name in table:
             raise ValueError(f"{function.name} is defined twice")
         table[function.name] = function
-    return MappingProxyType(table)
+    known = {key(arg.name): arg.name for function in table.values() for arg in (*function.args, *function.more)}
+    return MappingProxyType({name: replace(function, known=known) for name, function in table.items()})
 
 
 TABLE = _table(accrual.FUNCTIONS, amortization.FUNCTIONS, conversion.FUNCTIONS, ownership.FUNCTIONS, information.FUNCTIONS)

@@ -1,0 +1,99 @@
+"""Tables as they lie on a sheet: a header row, columns found by their headers, rows in any order."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from xl_notes.core.errors import NoteError, WrongType
+from xl_notes.sheet import cells
+from xl_notes.sheet.cells import Block
+from xl_notes.sheet.kinds import Kind
+from xl_notes.sheet.spec import Arg
+from xl_notes.sheet.termsheet import key
+
+
+def table_block(argument: str, value: object) -> Block:
+    """A rectangle with a first row, free of error cells: one of them anywhere is an error of the result, as with every other argument."""
+    block = _block(argument, value)
+    for number, row in enumerate(block, 1):
+        for cell in row:
+            if cell is not None and type(cell) is not float:  # the many plain cells of a long table are told at a glance
+                cells.raise_if_error(f"{argument} row {number}", cell)
+    return block
+
+
+def _block(argument: str, value: object) -> Block:
+    block = cells.rectangular(argument, value)
+    if not block:
+        raise WrongType(argument, "an empty list", "a table with a header row")
+    return block
+
+
+def header_row(argument: str, block: Block) -> dict[str, int]:
+    """Column numbers by header; capitals, spaces and underscores do not matter, and an empty header is no column."""
+    columns: dict[str, int] = {}
+    for place, cell in enumerate(block[0]):
+        if isinstance(cell, str) and key(cell):
+            if key(cell) in columns:
+                raise WrongType(argument, cell, "a table without two columns of the same header")
+            columns[key(cell)] = place
+    return columns
+
+
+def column(argument: str, columns: dict[str, int], header: str) -> int:
+    place = columns.get(key(header))
+    if place is None:
+        found = ", ".join(columns) or "no text in the first row"
+        hint = "" if columns else "give the headers too: of an Excel table, Table[#All]"
+        raise WrongType(argument, found, f"a table with a header row and a column {header}", hint)
+    return place
+
+
+def heading(arg: Arg) -> str:
+    """The header of a column: the argument's name as one writes it, "First payment"."""
+    return arg.name.replace("_", " ").capitalize()
+
+
+def rows_kind(columns: Sequence[Arg], make: Callable[..., Any]) -> Kind:
+    """A table as an argument: one `make(*cells, in the order of the columns)` per row that is not empty.
+
+    columns  what each column holds; one with a default may be left out, or empty in a row
+    """
+
+    def convert(argument: str, value: object) -> list[Any]:
+        return [make(*row) for row in _rows(argument, table_block(argument, value), columns)]
+
+    return Kind(_described(columns), convert, is_range=True)
+
+
+def tolerant_rows_kind(columns: Sequence[Arg], make: Callable[..., Any]) -> Kind:
+    """The same, but a row that cannot be read, an error cell in it for instance, is its NoteError and the others are there."""
+
+    def convert(argument: str, value: object) -> list[Any]:
+        return list(_rows(argument, _block(argument, value), columns, make))
+
+    return Kind(_described(columns), convert, is_range=True)
+
+
+def _described(columns: Sequence[Arg]) -> str:
+    needed = ", ".join(heading(arg) for arg in columns if arg.required)
+    more = ", ".join(heading(arg) for arg in columns if not arg.required)
+    return f"a table with the headers {needed}" + (f" and, where used, {more}" if more else "")
+
+
+def _rows(argument: str, block: Block, columns: Sequence[Arg], make: Callable[..., Any] | None = None) -> list[Any]:
+    """The core values of each row that is not empty; with `make`, what it makes of them or the NoteError of the row."""
+    headers = header_row(argument, block)
+    places = [column(argument, headers, heading(arg)) if arg.required else headers.get(key(arg.name)) for arg in columns]
+    rows: list[Any] = []
+    for number, row in enumerate(block[1:], 2):
+        if all(map(cells.is_blank, row)):
+            continue
+        cells_of_row = [(arg, None if place is None else row[place]) for arg, place in zip(columns, places, strict=True)]
+        try:
+            values = [arg.convert(cell, f"{argument} row {number}, {heading(arg)}") for arg, cell in cells_of_row]
+            rows.append(make(*values) if make else values)
+        except NoteError as error:
+            if make is None:
+                raise
+            rows.append(error)
+    return rows

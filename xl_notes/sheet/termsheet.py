@@ -1,0 +1,79 @@
+"""A terms range: names in its first column, values beside them, in place of arguments.
+
+    First payment    2018-01-15
+    Rate             12%
+    Nper             36
+
+A name is that of an argument, however it is spelled: capitals, spaces and underscores do not matter.  What a call leaves out is looked up here; what it gives
+wins.  A name that no function knows is an error, so that a slip of the pen is not a term silently left at its default; names that other functions read are
+passed over, so that one range serves a whole model.
+"""
+
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from xl_notes.core.errors import WrongType
+from xl_notes.sheet import cells
+
+HEADINGS = ("term", "terms", "name", "argument")
+"""First cells of a header row, which is passed over."""
+
+
+def key(name: str) -> str:
+    return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+class TermSheet:
+    """Names and the cells beside them."""
+
+    def __init__(self, rows: Mapping[str, list[Any]]) -> None:
+        self._rows = {key(name): values for name, values in rows.items()}
+
+    def row(self, name: str) -> list[Any]:
+        """All cells beside a name, to the last one that is not empty."""
+        return self._rows.get(key(name), [])
+
+    def cell(self, name: str) -> Any:
+        """The one cell beside a name; None where the name or the value is not there."""
+        row = self.row(name)
+        if len(row) > 1:
+            raise WrongType(name, f"{len(row)} values in the terms range", "one value")
+        return row[0] if row else None
+
+
+def is_terms(value: object, known: Collection[str]) -> bool:
+    """Whether a range is a terms range: two columns or more, text in the first one, a known name among it.  A mapping is one too, in Python."""
+    if isinstance(value, Mapping):
+        return True
+    if not cells.is_block(value) or not cells.has_rows(value) or hasattr(value, "itertuples"):
+        return False
+    if isinstance(value, (list, tuple)) and not all(cells.is_block(row) and len(row) > 1 for row in value):
+        return False
+    block = cells.to_block(value)
+    names = [row[0] for row in block if not cells.is_blank(row[0])]
+    return len(block[0]) > 1 and all(isinstance(name, str) for name in names) and any(key(name) in known for name in names)
+
+
+def read(argument: str, value: object, known: Mapping[str, str]) -> TermSheet:
+    """The terms of a range; `known` are the names there are, by key."""
+    if isinstance(value, Mapping):
+        block = [[name, *(inner for row in cells.to_block(cell) for inner in row)] for name, cell in value.items()]
+    else:
+        block = cells.rectangular(argument, value)
+    rows: dict[str, list[Any]] = {}
+    for number, (name, *values) in enumerate(block, 1):
+        while values and cells.is_blank(values[-1]):
+            values.pop()
+        for cell in values:
+            cells.raise_if_error(f"terms row {number}", cell)
+        if not values or (number == 1 and isinstance(name, str) and key(name) in HEADINGS):
+            continue  # a heading, an empty row, or a term left to its default
+        found = key(name) if isinstance(name, str) else ""
+        if found not in known:
+            close = get_close_matches(found, known, 1)
+            raise WrongType(f"terms row {number}", name, "the name of an argument", f"did you mean {known[close[0]]}?" if close else "")
+        if found in rows:
+            raise WrongType(f"terms row {number}", name, "a name that is not there already")
+        rows[found] = values
+    return TermSheet(rows)
