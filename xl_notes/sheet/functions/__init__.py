@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from xl_notes.sheet.functions import accrual, amortization, conversion, information, ownership
+from xl_notes.sheet.functions import accrual, amortization, conversion, dilution, facility, information, insight, ledger, ownership, portfolio, yields
 from xl_notes.sheet.rowcheck import check
 from xl_notes.sheet.spec import SheetFunction
 from xl_notes.sheet.termsheet import key
@@ -25,5 +25,6 @@ def _table(*groups: tuple[SheetFunction, ...]) -> Mapping[str, SheetFunction]:
     return MappingProxyType({name: replace(function, known=known) for name, function in table.items()})
 
 
-TABLE = _table(accrual.FUNCTIONS, amortization.FUNCTIONS, conversion.FUNCTIONS, ownership.FUNCTIONS, information.FUNCTIONS)
+GROUPS = (accrual, amortization, ledger, conversion, ownership, facility, portfolio, yields, dilution, insight, information)
+TABLE = _table(*(group.FUNCTIONS for group in GROUPS))
 """Name → row, in the order of the groups."""

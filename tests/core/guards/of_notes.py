@@ -1,0 +1,58 @@
+"""Guards of a note's terms, of interest, schedules and what is owed."""
+
+from datetime import date
+from fractions import Fraction
+
+from tests.core.guards.case import Case
+from xl_notes.core import accrual, amortization, owed
+from xl_notes.core.daycount import ACT_365, convention
+from xl_notes.core.errors import OutOfRange
+from xl_notes.core.terms import InstallmentNote
+
+F = Fraction
+
+ISSUE, FIRST = date(2017, 11, 30), date(2018, 1, 15)
+
+
+def note(**changes) -> InstallmentNote:
+    terms = {"issue": ISSUE, "first_payment": FIRST, "rate": F("0.12"), "principal": 335953857, "nper": 36, "day_count": ACT_365}
+    return InstallmentNote(**{**terms, **changes})
+
+
+def accrued(settlement=FIRST, rate="0.12", principal="1000", compounding=0):
+    return accrual.accrued_interest(ISSUE, settlement, F(rate), F(principal), ACT_365, compounding)
+
+
+LATE = note(first_payment=date(2022, 1, 15), method="pmt")  # 1,507 days: 3,359,538.57 x 0.12 x 1507 / 365
+
+CASES: list[Case] = [
+    # a note's terms
+    (lambda: note(rate=F("-0.01")), OutOfRange, "rate", "-0.01", "from 0 to 1"),
+    (lambda: note(rate=F(12)), OutOfRange, "rate", "12", "from 0 to 1"),
+    (lambda: note(principal=0), OutOfRange, "principal", "0", "more than zero"),
+    (lambda: note(principal=-1), OutOfRange, "principal", "-0.01", "from 0 to 1e15"),
+    (lambda: note(principal=2 * 10**17), OutOfRange, "principal", "2000000000000000", "from 0 to 1e15"),
+    (lambda: note(first_payment=ISSUE), OutOfRange, "first_payment", "2017-11-30", "after issue, 2017-11-30"),
+    (lambda: note(nper=0), OutOfRange, "nper", "0", "from 1 to 10,000"),
+    (lambda: note(nper=10_001), OutOfRange, "nper", "10001", "from 1 to 10,000"),
+    (lambda: note(nper=9000, freq=1), OutOfRange, "nper", "9000", "fall before 9999-12-31"),
+    (lambda: note(freq=3), OutOfRange, "freq", "3", "one of (1, 2, 4, 12)"),
+    (lambda: note(method="equal"), OutOfRange, "method", "'equal'", "'level'"),
+    # day counts
+    (lambda: convention(5), OutOfRange, "basis", "5", "0 to 4 or one of 30/360"),
+    (lambda: convention(-1), OutOfRange, "basis", "-1", "0 to 4"),
+    (lambda: convention("act/364"), OutOfRange, "basis", "'act/364'", "act/365L"),
+    # interest and what is owed
+    (lambda: accrued(rate="1.01"), OutOfRange, "rate", "1.01", "from 0 to 1"),
+    (lambda: accrued(principal="-5"), OutOfRange, "principal", "-5", "from 0"),
+    (lambda: accrued(settlement=date(2017, 11, 29)), OutOfRange, "settlement", "2017-11-29", "on or after issue, 2017-11-30"),
+    (lambda: accrued(compounding=3), OutOfRange, "compounding", "3", "one of (0, 1, 2, 4, 12, 365)"),
+    (lambda: accrual.maturity_value(FIRST, ISSUE, F(0), F(1), ACT_365), OutOfRange, "maturity", "2017-11-30", "on or after issue, 2018-01-15"),
+    (lambda: owed.owed(note(), date(2017, 11, 29)), OutOfRange, "settlement", "2017-11-29", "on or after issue"),
+    (lambda: owed.payoff(note(), FIRST, F("-0.2")), OutOfRange, "premium", "-0.2", "from 0 to 1"),
+    # schedules
+    (lambda: amortization.amortize(LATE), OutOfRange, "payment", "111584.75", "at least the interest of installment 1, 1,664,490.29"),
+    (lambda: amortization.amortize(note(principal=1)), OutOfRange, "nper", "36", "few enough for level payments in whole cents: 0.00 would leave 0.01"),
+    (lambda: amortization.installment(note(), 0), OutOfRange, "per", "0", "from 1 to nper, 36"),
+    (lambda: amortization.installment(note(), 37), OutOfRange, "per", "37", "from 1 to nper, 36"),
+]

@@ -1,0 +1,7 @@
+"""Shares to come: grids, blocks, reserves and a falling price."""
+
+from xl_notes.sheet.spec import SheetFunction
+
+GROUP = "Dilution"
+
+FUNCTIONS: tuple[SheetFunction, ...] = ()
