@@ -25,7 +25,8 @@ from xl_notes.core.conversion import price_from_quotes, whole_shares
 from xl_notes.core.daycount import Frame, convention
 from xl_notes.core.money import exact, to_cents
 from xl_notes.core.owed import owed, payoff
-from xl_notes.core.terms import InstallmentNote, PriceTerms
+from xl_notes.core.price_terms import PriceTerms
+from xl_notes.core.terms import InstallmentNote
 
 CASES = Path(__file__).parents[1] / "cases"
 Notes = dict[str, dict[str, Any]]

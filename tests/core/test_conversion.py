@@ -11,8 +11,8 @@ from tests.core.daily_quotes import DailyQuotes
 from xl_notes.core.conversion import ConversionPrice, price_from_quotes, price_on, whole_shares
 from xl_notes.core.errors import NotAvailable
 from xl_notes.core.money import exact
+from xl_notes.core.price_terms import PriceTerms
 from xl_notes.core.quotes import Split, split_factor, window
-from xl_notes.core.terms import PriceTerms
 
 F = Fraction
 WEEK = [date(2018, 1, day) for day in (8, 9, 10, 11, 12)]

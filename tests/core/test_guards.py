@@ -19,7 +19,7 @@ from tests.core.guards.of_shares import most
 from xl_notes.core import amortization, calendars, errors, ownership, quotes
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType, show
 from xl_notes.core.money import exact
-from xl_notes.core.terms import STATISTICS, PriceTerms
+from xl_notes.core.price_terms import STATISTICS, PriceTerms
 
 F = Fraction
 

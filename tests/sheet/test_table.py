@@ -33,7 +33,6 @@ def arguments_of(*of_kinds):
     return arguments_where(lambda arg: arg.kind in of_kinds)
 
 
-EVERY_ARGUMENT = arguments_where(lambda arg: True)
 NUMERIC = arguments_of(kinds.NUMBER, kinds.QUOTE, kinds.WHOLE)
 
 
@@ -69,9 +68,10 @@ def test_signatures(function):
     python = getattr(xl_notes, function.name)
     assert python.__name__ == function.name
     parameters = inspect.signature(python).parameters
-    assert list(parameters) == [arg.name for arg in function.args]
-    defaults = [inspect.Parameter.empty if arg.default is REQUIRED else arg.default for arg in function.args]
+    assert list(parameters) == [arg.name for arg in (*function.args, *function.more)]
+    defaults = [inspect.Parameter.empty if arg.default is REQUIRED else arg.default for arg in (*function.args, *function.more)]
     assert [parameter.default for parameter in parameters.values()] == defaults
+    assert [name for name, parameter in parameters.items() if parameter.kind is inspect.Parameter.KEYWORD_ONLY] == [arg.name for arg in function.more]
 
 
 @pytest.mark.parametrize("function", EVERY_FUNCTION)
@@ -184,6 +184,8 @@ BAD_ROWS = {
     "no help": (replace(GOOD, help=""), "help"),
     "no example": (replace(GOOD, examples=()), "example"),
     "optional before required": (replace(GOOD, args=(replace(NUMBER, default=0), replace(NUMBER, name="price"))), "required"),
+    "a further term without a default": (replace(GOOD, more=(replace(NUMBER, name="extra"),)), "extra|default"),
+    "a further term of an argument's name": (replace(GOOD, more=(replace(NUMBER, default=0),)), "same name"),
     "thirteen arguments": (with_args(*"abcdefghijklm"), "13"),
     "names too long together": (with_args("a" * 127, "b" * 127), "long"),
     "a cell": (replace(GOOD, name="CN12"), "name"),
@@ -259,8 +261,72 @@ def test_left_out_blank_and_explicit_default_are_the_same(function, place):
             assert outcome(lambda: function.evaluate(given(function, place, same, example))) == omitted  # noqa: B023
 
 
+def single_values(function, example):
+    """The arguments of an example that take one value, by name."""
+    pairs = zip(function.args, example.args, strict=False)
+    return {arg.name: value for arg, value in pairs if not arg.kind.is_range and value is not None}
+
+
+@pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)
+def test_a_terms_range_says_the_same(function, example):
+    """Names in one column and values beside them, in any order and spelling, in place of the first argument that takes one value."""
+    values = single_values(function, example)
+    if not values:
+        return
+    ranges = [value if arg.kind.is_range else None for arg, value in zip(function.args, example.args, strict=False)]
+    ranges[next(place for place, arg in enumerate(function.args) if not arg.kind.is_range)] = [
+        ["Term", "Value"],
+        ["A heading", None],
+        *[[name.replace("_", " ").capitalize(), value] for name, value in reversed(values.items())],
+        [None, None],
+    ]
+    assert function.evaluate(ranges) == function.evaluate(example.args)
+    by_name = {arg.name: value for arg, value in zip(function.args, example.args, strict=False) if arg.kind.is_range and value is not None}
+    first = next(arg.name for arg in function.args if not arg.kind.is_range)
+    assert getattr(xl_notes, function.name)(**{first: values}, **by_name) == getattr(xl_notes, function.name)(*example.args)
+
+
+def test_what_is_given_wins_over_a_terms_range():
+    terms = [["Amount", 10.0], ["Price", 0.5]]
+    assert xl_notes.NOTE_SHARES(terms) == 20
+    assert xl_notes.NOTE_SHARES(None, terms) == 20
+    assert xl_notes.NOTE_SHARES(30, terms) == 60
+    assert xl_notes.NOTE_SHARES([30, 50], terms) == [60, 100]
+    assert xl_notes.NOTE_SHARES({"Amount": 10}, price=0.25) == 40
+
+
+BAD_TERMS = {
+    "unknown name": ([["Amount", 10.0], ["Prize", 0.5]], "#VALUE!", "did you mean price"),
+    "number as a name": ([["Amount", 10.0], ["Price", 0.5], [None, 3.0]], "#VALUE!", "terms row 3"),
+    "twice": ([["Amount", 10.0], ["price", 0.5], ["PRICE", 0.5]], "#VALUE!", "not there already"),
+    "error cell": ([["Amount", CellError("#REF!")], ["Price", 0.5]], "#REF!", "terms row 1"),
+    "error cell of a term not read": ([["Amount", 10.0], ["Price", 0.5], ["Rate", CellError("#REF!")]], "#REF!", "terms row 3"),
+    "two values": ([["Amount", 10.0, 11.0], ["Price", 0.5, None]], "#VALUE!", "one value"),
+    "required one missing": ([["Amount", 10.0], ["Rate", 0.12]], "#VALUE!", "price"),
+    "text in a number's place": ([["Amount", "10"], ["Price", 0.5]], "#VALUE!", "amount"),
+}
+
+
+@pytest.mark.parametrize(("terms", "code", "words"), BAD_TERMS.values(), ids=BAD_TERMS)
+def test_bad_terms_ranges(terms, code, words):
+    found, message = code_of(TABLE["NOTE_SHARES"], [terms])
+    assert found == code
+    assert words in message
+
+
+def test_two_terms_ranges():
+    terms = [["Amount", 10.0], ["Price", 0.5]]
+    assert code_of(TABLE["NOTE_SHARES"], [terms, terms])[0] == "#VALUE!"
+
+
+def test_columns_of_words_are_no_terms_range():
+    """Two columns of methods for NOTE_PMT: one result per cell, not names with values."""
+    note = ("2017-11-30", "2018-01-15", 0.12, 3359538.57, 36, None)
+    assert xl_notes.NOTE_PMT(*note, [["level", "pmt"], ["pmt", "level"]]) == [[112130.66, 111584.75], [111584.75, 112130.66]]
+
+
 @pytest.mark.parametrize("code", ["#N/A", "#REF!", "#DIV/0!", "#NAME?"])
-@pytest.mark.parametrize(("function", "place"), EVERY_ARGUMENT)
+@pytest.mark.parametrize(("function", "place"), arguments_where(lambda arg: not arg.kind.raw))
 def test_error_cells_propagate(function, place, code):
     for error in (CellError(code), [[CellError(code)]], f"{code} as text"):
         assert code_of(function, given(function, place, error))[0] == code

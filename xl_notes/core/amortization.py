@@ -1,7 +1,7 @@
 """Terms → a schedule of installments that adds up to the cent.
 
-Everything is a whole number of cents.  Each period's interest is computed exactly from the balance in cents and rounded once, half up; the principal part is
-what the payment leaves; the last installment takes whatever rounding has left, so that the schedule repays its principal exactly.
+Each period's interest is computed exactly from the balance and rounded once, half up; the principal part is what the payment leaves; the last installment takes
+whatever rounding has left, so that the schedule repays its principal exactly.  A note's habits say otherwise where a published table does otherwise.
 
 What is equal about "equal installments" is the method:
 
@@ -10,23 +10,29 @@ What is equal about "equal installments" is the method:
     pmt_nostub  PMT, and every period counts as one regular period, the first one too: the textbook table
     principal   the principal part; payments fall with the interest
     flat        the total payment, (principal + simple interest on all of it to maturity) / nper; interest does not fall with the balance
+    bullet      nothing but the interest; the principal is due with the last installment
 
 Where a payment would repay more than is left it stops at what is left, and later installments are zero.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from xl_notes.core import daycount
 from xl_notes.core.errors import OutOfRange
-from xl_notes.core.money import from_cents, half_up
+from xl_notes.core.money import from_cents, half_up, up
 from xl_notes.core.schedule import Period, periods
 from xl_notes.core.terms import InstallmentNote
 
 Factor = tuple[int, int]
 """Interest of a period on one dollar: numerator, denominator."""
+
+Cents = int | Fraction
+"""An amount in cents: whole, or exact where a note's habits leave it unrounded."""
 
 
 class Installment(NamedTuple):
@@ -59,39 +65,69 @@ def period_factors(note: InstallmentNote) -> list[Factor]:
     return [calendar_factor(note, period) for period in periods(note)]
 
 
-def level_payment(principal: int, factors: list[Factor]) -> int:
-    """The equal payment that repays the principal over periods with these interest factors, in cents, half up.
+def equal_payment(principal: int, factors: Sequence[Factor], balloon: int = 0) -> Fraction:
+    """The equal payment, in cents, that brings the principal down to the balloon over periods with these interest factors.
 
-    With f_k the factors, the payment is principal * prod(1 + f_k) / sum over k of prod(1 + f_j for j > k).  Numerator and denominator are kept whole by
-    carrying the product of the denominators along, so the result is exact before its one rounding.
+    With f_k the factors it is (principal * prod(1 + f_k) - balloon) / sum over k of prod(1 + f_j for j > k).  Numerator and denominator are kept whole by
+    carrying the product of the denominators along, so the result is exact.
     """
     growth, scale, annuity = 1, 1, 0
     for numerator, denominator in factors:
         growth *= denominator + numerator
         scale *= denominator
         annuity = annuity * (denominator + numerator) + scale
-    return half_up(principal * growth, annuity)
+    return Fraction(principal * growth - balloon * scale, annuity)
 
 
-def interest_base(note: InstallmentNote, balance: int) -> int:
-    """What interest is reckoned on: the balance, or under "flat" all of the principal for as long as anything is owed."""
-    return note.principal if note.method == "flat" and balance else balance
+class Plan(NamedTuple):
+    """What an installment repays: what an equal payment leaves beside the interest, or an equal part."""
+
+    payment: Cents | None
+    part: Cents = 0
+
+    def repaid(self, interest: Cents) -> Cents:
+        return self.part if self.payment is None else self.payment - interest
 
 
-def _level(note: InstallmentNote, factors: list[Factor]) -> int:
-    return level_payment(note.principal, factors)
+def plan(note: InstallmentNote, principal: int, factors: Sequence[Factor]) -> Plan:
+    """The plan for a principal over the periods still to come; `factors` leave out those that pay interest only, and reach to where the principal is gone."""
+    count, balloon = len(factors), note.repayment.balloon
+    if note.method == "bullet":
+        return Plan(None, 0)
+    if note.method == "principal":
+        return Plan(None, rounded_payment(note, Fraction(principal - balloon, count)))
+    if note.method == "flat":
+        numerator, denominator = _whole_term_factor(note)
+        return Plan(rounded_payment(note, Fraction(principal * (denominator + numerator), denominator * count)))
+    if note.method != "level":
+        factors = [regular_factor(note)] * count
+    return Plan(rounded_payment(note, equal_payment(principal, factors, balloon)))
 
 
-def _pmt(note: InstallmentNote, factors: list[Factor]) -> int:
-    return level_payment(note.principal, [regular_factor(note)] * note.nper)
+def _whole_term_factor(note: InstallmentNote) -> Factor:
+    return calendar_factor(note, Period(note.interest_from, note.maturity, note.maturity))
 
 
-def _flat(note: InstallmentNote, factors: list[Factor]) -> int:
-    numerator, denominator = calendar_factor(note, Period(note.issue, note.maturity))
-    return half_up(note.principal * (denominator + numerator), denominator * note.nper)
+def rounded_payment(note: InstallmentNote, amount: Fraction) -> Cents:
+    rule = {"nearest": half_up, "up": up}.get(note.habits.payment)
+    return rule(amount.numerator, amount.denominator) if rule else amount
 
 
-EQUAL_PAYMENT: dict[str, Callable[[InstallmentNote, list[Factor]], int]] = {"level": _level, "pmt": _pmt, "pmt_nostub": _pmt, "flat": _flat}
+def interest_on(note: InstallmentNote, balance: Cents, factor: Factor) -> Cents:
+    """Interest of a period on a balance; under "flat" on all of the principal for as long as anything is owed."""
+    base = note.principal if note.method == "flat" and balance else balance
+    if isinstance(base, int) and note.habits.interest == "nearest":
+        return half_up(base * factor[0], factor[1])
+    amount = Fraction(base * factor[0], factor[1])
+    return amount if note.habits.interest == "none" else whole_cents(amount)
+
+
+def planned_factors(note: InstallmentNote, factors: list[Factor]) -> list[Factor]:
+    """The factors of the periods that repay principal, and of those beyond the last that the payment is reckoned over."""
+    over = note.repayment.amortize_over
+    if over is not None and over > note.nper:
+        factors = period_factors(replace(note, nper=over, repayment=replace(note.repayment, amortize_over=None)))
+    return factors[note.repayment.interest_only :]
 
 
 @lru_cache(maxsize=128)
@@ -104,27 +140,40 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
     Schedules are remembered, the last 128 of them, by all the terms of the note: a model asks for the same one in every cell that reads it.
     """
     factors = period_factors(note)
-    level = EQUAL_PAYMENT[note.method](note, factors) if note.method in EQUAL_PAYMENT else None
-    share = half_up(note.principal, note.nper)
+    agreed = plan(note, note.principal, planned_factors(note, factors))
     rows: list[Installment] = []
-    balance = note.principal
-    for number, (period, (numerator, denominator)) in enumerate(zip(periods(note), factors, strict=True), 1):
-        interest = half_up(interest_base(note, balance) * numerator, denominator)
-        repaid = share if level is None else level - interest
+    balance: Cents = note.principal
+    for number, (period, factor) in enumerate(zip(periods(note), factors, strict=True), 1):
+        interest = interest_on(note, balance, factor)
+        repaid = agreed.repaid(interest) if number > note.repayment.interest_only else 0
         if balance - repaid > note.principal:
             raise _does_not_cover_interest(number, interest, interest + repaid)
-        if number == note.nper or repaid > balance:
+        is_last = number == note.nper
+        if (is_last and note.habits.last == "adjust") or (repaid > balance and not is_last):
             repaid = balance
-        rows.append(Installment(number, period, balance, interest + repaid, interest, repaid, balance - repaid))
+        rows.append(_posted(number, period, balance, interest, repaid))
         balance -= repaid
-    if note.method == "level":
+    if note.method == "level" and note.repayment.is_plain:
         _check_last_is_level(note, rows)
     return tuple(rows)
 
 
-def _does_not_cover_interest(number: int, interest: int, payment: int) -> OutOfRange:
+def _posted(number: int, period: Period, balance: Cents, interest: Cents, repaid: Cents) -> Installment:
+    """A row in whole cents.  Where balances are carried unrounded each amount is rounded as it is shown, and the principal is payment less interest."""
+    if isinstance(balance, int) and isinstance(interest, int) and isinstance(repaid, int):
+        return Installment(number, period, balance, interest + repaid, interest, repaid, balance - repaid)
+    opening, payment, charged, closing = map(whole_cents, (balance, interest + repaid, interest, balance - repaid))
+    return Installment(number, period, opening, payment, charged, payment - charged, closing)
+
+
+def whole_cents(amount: Cents) -> int:
+    return half_up(amount.numerator, amount.denominator)
+
+
+def _does_not_cover_interest(number: int, interest: Cents, payment: Cents) -> OutOfRange:
     """For an installment after which more would be owed than was lent."""
-    return OutOfRange("payment", from_cents(payment), f"at least the interest of installment {number}, {interest / 100:,.2f}", "the debt would grow")
+    shown = f"at least the interest of installment {number}, {whole_cents(interest) / 100:,.2f}"
+    return OutOfRange("payment", from_cents(whole_cents(payment)), shown, "the debt would grow")
 
 
 def _check_last_is_level(note: InstallmentNote, rows: list[Installment]) -> None:

@@ -12,8 +12,8 @@ from typing import NamedTuple
 from xl_notes.core import quotes as market
 from xl_notes.core.errors import NotAvailable, OutOfRange, WrongType, require
 from xl_notes.core.money import Rounding, down, half_up, up
+from xl_notes.core.price_terms import PriceTerms, check_price
 from xl_notes.core.quotes import Quotes, Split
-from xl_notes.core.terms import PriceTerms, check_price
 
 ROUNDINGS: tuple[Rounding, ...] = (down, half_up, up)
 """Whole shares by the worksheet's code: 0 down (what is left stays owed), 1 nearest, 2 up."""

@@ -3,15 +3,15 @@
 from datetime import date
 from typing import NamedTuple
 
-from xl_notes.core.calendars import add_months
 from xl_notes.core.terms import InstallmentNote
 
 
 class Period(NamedTuple):
-    """From the day after `start` up to the payment on `end`."""
+    """Interest from the day after `start` up to `end`, paid on `paid_on`."""
 
     start: date
     end: date
+    paid_on: date
 
     @property
     def days(self) -> int:
@@ -19,14 +19,14 @@ class Period(NamedTuple):
 
 
 def payment_dates(note: InstallmentNote) -> list[date]:
-    """The installment dates, stepped from the first payment's own day: the 30th stays the 30th after February.
-
-    Dates are as the contract reckons them, not moved off weekends.
-    """
-    return [add_months(note.first_payment, number * note.months_between) for number in range(note.nper)]
+    """The installment dates as the contract reckons them, not moved off weekends."""
+    return [note.payment_date(number) for number in range(1, note.nper + 1)]
 
 
 def periods(note: InstallmentNote) -> list[Period]:
-    """One interest period per installment; the first runs from issue and may be shorter or longer than the others."""
+    """One interest period per installment; the first runs from the start of interest and may be shorter or longer than the others."""
     ends = payment_dates(note)
-    return [Period(start, end) for start, end in zip([note.issue, *ends[:-1]], ends, strict=True)]
+    paid_on = ends if note.payment_days.adjust == "none" else [note.payment_days.moved(day) for day in ends]
+    if note.payment_days.accrue_adjusted:
+        ends = paid_on
+    return [Period(*row) for row in zip([note.interest_from, *ends[:-1]], ends, paid_on, strict=True)]

@@ -1,7 +1,7 @@
 """What was signed: small frozen values, checked when they are made."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 from xl_notes.core import calendars
@@ -9,8 +9,14 @@ from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import OutOfRange, require
 
 COMPOUNDINGS = (0, 1, 2, 4, 12, 365)
-FREQUENCIES = (1, 2, 4, 12)
-METHODS = ("level", "pmt", "pmt_nostub", "principal", "flat")
+FREQUENCIES = (1, 2, 4, 12, 26, 52)
+WEEKS_BETWEEN = {26: 2, 52: 1}
+"""Between the installments of the frequencies that are reckoned in weeks and not in months."""
+
+METHODS = ("level", "pmt", "pmt_nostub", "principal", "flat", "bullet")
+PAYMENT_ROUNDINGS = ("nearest", "up", "none")
+INTEREST_ROUNDINGS = ("nearest", "none")
+LASTS = ("adjust", "show")
 MOST_PAYMENTS = 10_000
 MOST_CENTS = 10**17
 """A quadrillion dollars.  Above it a cell's float no longer holds the cents apart."""
@@ -25,17 +31,80 @@ def check_principal(dollars: Fraction) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentDays:
+    """Where payments go whose day is no business day.
+
+    adjust           "none": they stay; "following", "modified": see calendars.ADJUSTMENTS
+    accrue_adjusted  interest runs to the day moved to; without it the payment alone moves, and interest is that of the contract's dates
+    holidays         weekdays without business; None for the US market's own
+    end_of_month     every payment on the last day of its month: 28 February, 31 March
+    """
+
+    adjust: str = "none"
+    accrue_adjusted: bool = False
+    holidays: frozenset[date] | None = None
+    end_of_month: bool = False
+
+    def __post_init__(self) -> None:
+        require(self.adjust in calendars.ADJUSTMENTS, "adjust", self.adjust, f"one of {tuple(calendars.ADJUSTMENTS)}")
+        require(self.adjust != "none" or not self.accrue_adjusted, "accrue_adjusted", True, "given with payment dates that move", "see adjust")
+
+    def moved(self, day: date) -> date:
+        if self.adjust == "none":
+            return day
+        return calendars.ADJUSTMENTS[self.adjust](day, calendars.closed_days(self.holidays, day))
+
+
+@dataclass(frozen=True, slots=True)
+class Repayment:
+    """How much of the principal the installments repay, and from which one on.
+
+    balloon        whole cents left to the last installment
+    interest_only  installments at the beginning that pay interest alone
+    amortize_over  installments the payment is reckoned over, more than there are; what they leave falls due with the last
+    """
+
+    balloon: int = 0
+    interest_only: int = 0
+    amortize_over: int | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        return self == Repayment()
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is rounded to the cent, where published tables differ.
+
+    payment   "nearest", "up" or "none": the equal payment, or the equal principal part
+    interest  "nearest": each period's, so that the balance is in cents; "none": interest and balance are carried unrounded and rounded where they are shown
+    last      "adjust": the last installment takes what rounding left; "show": it is like the others and what is left stays in the closing balance
+    """
+
+    payment: str = "nearest"
+    interest: str = "nearest"
+    last: str = "adjust"
+
+    def __post_init__(self) -> None:
+        require(self.payment in PAYMENT_ROUNDINGS, "payment_rounding", self.payment, f"one of {PAYMENT_ROUNDINGS}")
+        require(self.interest in INTEREST_ROUNDINGS, "interest_rounding", self.interest, f"one of {INTEREST_ROUNDINGS}")
+        require(self.last in LASTS, "last", self.last, f"one of {LASTS}")
+
+
+@dataclass(frozen=True, slots=True)
 class InstallmentNote:
     """A note repaid in regular installments.
 
-    issue          the day interest starts; it is not counted itself
+    issue          the day of the note; interest starts on it, and it is not counted itself
     first_payment  the first installment; its day of the month is the day of all of them
     rate           interest per year, 0.12 for 12%
     principal      whole cents
     nper           number of installments
     day_count      the convention interest accrues under
     method         what is equal about the installments: one of METHODS, see amortization.py
-    freq           installments a year
+    freq           installments a year; 26 every two weeks, 52 every week
+    accrual_start  the day interest starts, where it is another than issue
     """
 
     issue: date
@@ -46,72 +115,55 @@ class InstallmentNote:
     day_count: DayCount
     method: str = "level"
     freq: int = 12
+    accrual_start: date | None = None
+    payment_days: PaymentDays = PaymentDays()
+    repayment: Repayment = Repayment()
+    habits: Habits = Habits()
 
     def __post_init__(self) -> None:
         check_rate(self.rate)
         check_principal(Fraction(self.principal, 100))
         require(self.principal > 0, "principal", Fraction(self.principal, 100), "more than zero, in whole cents")
         require(self.first_payment > self.issue, "first_payment", self.first_payment, f"after issue, {self.issue}")
+        require(self.first_payment > self.interest_from, "first_payment", self.first_payment, f"after accrual_start, {self.interest_from}")
         require(1 <= self.nper <= MOST_PAYMENTS, "nper", self.nper, f"from 1 to {MOST_PAYMENTS:,}")
         require(self.freq in FREQUENCIES, "freq", self.freq, f"one of {FREQUENCIES}")
         require(self.method in METHODS, "method", self.method, f"one of {METHODS}")
+        if self.payment_days.end_of_month:
+            self._check_end_of_month()
+        if not self.repayment.is_plain:
+            self._check_repayment()
         try:
             self.maturity  # noqa: B018  # asked for, to see that it exists
         except OverflowError:
             raise OutOfRange("nper", self.nper, f"few enough for the last payment to fall before {calendars.LAST_DAY}") from None
 
+    def _check_end_of_month(self) -> None:
+        require(self.freq not in WEEKS_BETWEEN, "end_of_month", True, "left out where installments come every week or two")
+        require((self.first_payment + calendars.ONE_DAY).day == 1, "first_payment", self.first_payment, "the last day of a month", "see end_of_month")
+
+    def _check_repayment(self) -> None:
+        repayment, over = self.repayment, self.repayment.amortize_over
+        require(self.method not in ("flat", "bullet"), "method", self.method, 'another than "flat" and "bullet" with a balloon, interest_only or amortize_over')
+        require(0 <= repayment.balloon <= self.principal, "balloon", Fraction(repayment.balloon, 100), "from 0 to the principal")
+        require(0 <= repayment.interest_only < self.nper, "interest_only", repayment.interest_only, f"from 0 to below nper, {self.nper}")
+        require(over is None or self.nper <= over <= MOST_PAYMENTS, "amortize_over", over, f"from nper, {self.nper}, to {MOST_PAYMENTS:,}")
+        require(over is None or not repayment.balloon, "amortize_over", over, "left out where a balloon is given")
+
     @property
-    def months_between(self) -> int:
-        return 12 // self.freq
+    def interest_from(self) -> date:
+        return self.accrual_start or self.issue
+
+    def payment_date(self, number: int) -> date:
+        """The day of an installment, from 1, as the contract reckons it: stepped from the first one, so that the 30th is the 30th again after February."""
+        if self.freq in WEEKS_BETWEEN:
+            return self.first_payment + timedelta(weeks=(number - 1) * WEEKS_BETWEEN[self.freq])
+        months = (number - 1) * (12 // self.freq)
+        if self.payment_days.end_of_month:
+            return calendars.add_months(self.first_payment.replace(day=1), months + 1) - calendars.ONE_DAY
+        return calendars.add_months(self.first_payment, months)
 
     @property
     def maturity(self) -> date:
         """The day of the last installment."""
-        return calendars.add_months(self.first_payment, (self.nper - 1) * self.months_between)
-
-
-MOST_DISCOUNT = Fraction(3, 4)
-STATISTICS = ("mean", "volume", "lowest")
-FIELDS = ("VWAP", "Bid", "Low", "Close")
-LONGEST_LOOKBACK = 250
-
-
-@dataclass(frozen=True, slots=True)
-class PriceTerms:
-    """A variable conversion price: the lowest of a discounted market price, the closing bid and a fixed price, but never below a floor.
-
-    discount     taken off the market price of the look-back, 0.15 for "85% of"; the bid and the fixed price carry none
-    fixed_price  ceiling of the price in dollars a share, as of the note's issue; None for none
-    floor_price  the price never falls below it; None for none
-    lookback     trading days in the window
-    statistic    one of STATISTICS: simple mean, mean weighted by volume, or lowest of the window
-    field        the daily quote the look-back reads: one of FIELDS
-    """
-
-    discount: Fraction
-    fixed_price: Fraction | None = None
-    floor_price: Fraction | None = None
-    lookback: int = 5
-    statistic: str = "mean"
-    field: str = "VWAP"
-
-    def __post_init__(self) -> None:
-        # Stopped at 75%, above the discounts met in practice, so that a contract's "85%" typed as it stands is refused and not priced at 15% of the market.
-        require(0 <= self.discount < MOST_DISCOUNT, "discount", self.discount, "from 0 to below 0.75", "the part taken off: for 85% of the VWAP give 15%")
-        if self.fixed_price is not None:
-            check_price("fixed_price", self.fixed_price)
-        if self.floor_price is not None:
-            require(self.floor_price >= 0, "floor_price", self.floor_price, "zero or more dollars a share")
-        require(1 <= self.lookback <= LONGEST_LOOKBACK, "lookback", self.lookback, f"from 1 to {LONGEST_LOOKBACK} trading days")
-        require(self.statistic in STATISTICS, "statistic", self.statistic, f"one of {STATISTICS}")
-        require(self.field in FIELDS, "field", self.field, f"one of {FIELDS}")
-
-    def after_splits(self, factor: Fraction) -> "PriceTerms":
-        """The same terms in shares of a day by which one share has become `factor` shares."""
-        fixed = self.fixed_price and self.fixed_price / factor
-        floor = self.floor_price and self.floor_price / factor
-        return replace(self, fixed_price=fixed, floor_price=floor)
-
-
-def check_price(argument: str, price: Fraction) -> None:
-    require(price > 0, argument, price, "above zero, in dollars a share")
+        return self.payment_date(self.nper)

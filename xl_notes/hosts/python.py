@@ -24,10 +24,9 @@ def as_python(function: SheetFunction) -> Callable[..., Any]:
         given: Sequence[Any] = args
         named: Mapping[str, Any] = {}
         if kwargs or len(args) > len(function.args):
-            if any(termsheet.is_terms(value, function.known) for value in args):
-                bound = signature.bind_partial(*args, **kwargs).arguments
-            else:
-                bound = signature.bind(*args, **kwargs).arguments
+            has_terms = any(termsheet.is_terms(value, function.known) for value in (*args, *kwargs.values()))
+            bind = signature.bind_partial if has_terms else signature.bind
+            bound = bind(*args, **kwargs).arguments
             given = [bound.get(arg.name) for arg in function.args]
             named = {arg.name: bound[arg.name] for arg in function.more if arg.name in bound}
         return _in_shape(function, given, named)

@@ -7,7 +7,7 @@ from tests.core.guards.case import Case
 from xl_notes.core import accrual, amortization, owed
 from xl_notes.core.daycount import ACT_365, convention
 from xl_notes.core.errors import OutOfRange
-from xl_notes.core.terms import InstallmentNote
+from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment
 
 F = Fraction
 
@@ -36,8 +36,23 @@ CASES: list[Case] = [
     (lambda: note(nper=0), OutOfRange, "nper", "0", "from 1 to 10,000"),
     (lambda: note(nper=10_001), OutOfRange, "nper", "10001", "from 1 to 10,000"),
     (lambda: note(nper=9000, freq=1), OutOfRange, "nper", "9000", "fall before 9999-12-31"),
-    (lambda: note(freq=3), OutOfRange, "freq", "3", "one of (1, 2, 4, 12)"),
+    (lambda: note(freq=3), OutOfRange, "freq", "3", "one of (1, 2, 4, 12, 26, 52)"),
     (lambda: note(method="equal"), OutOfRange, "method", "'equal'", "'level'"),
+    (lambda: note(accrual_start=FIRST), OutOfRange, "first_payment", "2018-01-15", "after accrual_start, 2018-01-15"),
+    (lambda: PaymentDays("preceding"), OutOfRange, "adjust", "'preceding'", "one of ('none', 'following', 'modified')"),
+    (lambda: PaymentDays(accrue_adjusted=True), OutOfRange, "accrue_adjusted", "TRUE", "payment dates that move"),
+    (lambda: Habits(payment="down"), OutOfRange, "payment_rounding", "'down'", "one of ('nearest', 'up', 'none')"),
+    (lambda: Habits(interest="up"), OutOfRange, "interest_rounding", "'up'", "one of ('nearest', 'none')"),
+    (lambda: Habits(last="none"), OutOfRange, "last", "'none'", "one of ('adjust', 'show')"),
+    (lambda: note(payment_days=PaymentDays(end_of_month=True)), OutOfRange, "first_payment", "2018-01-15", "the last day of a month"),
+    (lambda: note(payment_days=PaymentDays(end_of_month=True), freq=52), OutOfRange, "end_of_month", "TRUE", "every week or two"),
+    (lambda: note(method="flat", repayment=Repayment(balloon=1)), OutOfRange, "method", "'flat'", "with a balloon"),
+    (lambda: note(method="bullet", repayment=Repayment(interest_only=1)), OutOfRange, "method", "'bullet'", "with a balloon"),
+    (lambda: note(repayment=Repayment(balloon=335953858)), OutOfRange, "balloon", "3359538.58", "from 0 to the principal"),
+    (lambda: note(repayment=Repayment(balloon=-1)), OutOfRange, "balloon", "-0.01", "from 0 to the principal"),
+    (lambda: note(repayment=Repayment(interest_only=36)), OutOfRange, "interest_only", "36", "below nper, 36"),
+    (lambda: note(repayment=Repayment(amortize_over=35)), OutOfRange, "amortize_over", "35", "from nper, 36"),
+    (lambda: note(repayment=Repayment(balloon=1, amortize_over=40)), OutOfRange, "amortize_over", "40", "left out where a balloon is given"),
     # day counts
     (lambda: convention(5), OutOfRange, "basis", "5", "0 to 4 or one of 30/360"),
     (lambda: convention(-1), OutOfRange, "basis", "-1", "0 to 4"),
@@ -49,6 +64,7 @@ CASES: list[Case] = [
     (lambda: accrued(compounding=3), OutOfRange, "compounding", "3", "one of (0, 1, 2, 4, 12, 365)"),
     (lambda: accrual.maturity_value(FIRST, ISSUE, F(0), F(1), ACT_365), OutOfRange, "maturity", "2017-11-30", "on or after issue, 2018-01-15"),
     (lambda: owed.owed(note(), date(2017, 11, 29)), OutOfRange, "settlement", "2017-11-29", "on or after issue"),
+    (lambda: owed.interest_expense(note(), FIRST, ISSUE), OutOfRange, "end_date", "2017-11-30", "on or after start_date, 2018-01-15"),
     (lambda: owed.payoff(note(), FIRST, F("-0.2")), OutOfRange, "premium", "-0.2", "from 0 to 1"),
     # schedules
     (lambda: amortization.amortize(LATE), OutOfRange, "payment", "111584.75", "at least the interest of installment 1, 1,664,490.29"),

@@ -7,8 +7,8 @@ from tests.core.daily_quotes import DailyQuotes
 from tests.core.guards.case import Case
 from xl_notes.core import calendars, conversion
 from xl_notes.core.errors import NotAvailable, OutOfRange, WrongType
+from xl_notes.core.price_terms import PriceTerms
 from xl_notes.core.quotes import Split
-from xl_notes.core.terms import PriceTerms
 
 F = Fraction
 

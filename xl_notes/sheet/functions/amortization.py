@@ -9,49 +9,91 @@ from xl_notes.core import calendars, owed
 from xl_notes.core.amortization import Installment, amortize, installment
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import from_cents, to_cents
-from xl_notes.core.terms import InstallmentNote, check_principal
-from xl_notes.sheet.functions.arguments import HEADERS, NOTE_TERMS, SETTLEMENT
-from xl_notes.sheet.kinds import MONEY, NUMBER, ROWS, WHOLE, choice
+from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
+from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, SETTLEMENT
+from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, ROWS, WHOLE
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
 GROUP = "Amortization"
 NOTE = (date(2017, 11, 30), date(2018, 1, 15), 0.12, 3359538.57, 36)
+NOTHING = Fraction(0)
 SCHEDULE_HEADER = ["No", "Date", "Days", "Opening", "Payment", "Interest", "Principal", "Closing"]
 
 
-def note_of(issue: date, first_payment: date, rate: Fraction, principal: Fraction, nper: int, day_count: DayCount, method: str, freq: int) -> InstallmentNote:
-    """The note that the arguments of NOTE_TERMS describe; the principal is taken in whole cents."""
+def note_of(
+    issue: date,
+    first_payment: date,
+    rate: Fraction,
+    principal: Fraction,
+    nper: int,
+    day_count: DayCount,
+    method: str,
+    freq: int,
+    *,
+    accrual_start: date | None = None,
+    include_first: bool = False,
+    adjust: str = "none",
+    accrue_adjusted: bool = False,
+    holidays: frozenset[date] | None = None,
+    end_of_month: bool = False,
+    balloon: Fraction = NOTHING,
+    interest_only: int = 0,
+    amortize_over: int | None = None,
+    payment_rounding: str = "nearest",
+    interest_rounding: str = "nearest",
+    last: str = "adjust",
+) -> InstallmentNote:
+    """The note that the arguments of NOTE_TERMS and the further terms of NOTE_MORE describe; amounts are taken in whole cents."""
     check_principal(principal)
-    return InstallmentNote(issue, first_payment, rate, to_cents(principal), nper, day_count, method, freq)
+    start = accrual_start or issue
+    return InstallmentNote(
+        issue,
+        first_payment,
+        rate,
+        to_cents(principal),
+        nper,
+        day_count,
+        method,
+        freq,
+        start - calendars.ONE_DAY if include_first else start,
+        PaymentDays(adjust, accrue_adjusted, holidays, end_of_month),
+        Repayment(to_cents(balloon), interest_only, amortize_over),
+        Habits(payment_rounding, interest_rounding, last),
+    )
 
 
 def _of_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
     """Arguments of NOTE_TERMS → the note."""
-    return lambda *terms: calculate(note_of(*terms))
+    return lambda *terms, **more: calculate(note_of(*terms, **more))
 
 
 def _of_first_and_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
     """One argument, then those of NOTE_TERMS → the note, the argument."""
-    return lambda first, *terms: calculate(note_of(*terms), first)
+    return lambda first, *terms, **more: calculate(note_of(*terms, **more), first)
 
 
-def schedule_table(*arguments: Any) -> list[list[Any]]:
+def _interest(start: date, end: date, *terms: Any, **more: Any) -> int:
+    return owed.interest_expense(note_of(*terms, **more), start, end)
+
+
+def _payoff(settlement: date, *terms_and_premium: Any, **more: Any) -> int:
+    *terms, premium = terms_and_premium
+    return owed.payoff(note_of(*terms, **more), settlement, premium)
+
+
+def _schedule(*arguments: Any, **more: Any) -> list[list[Any]]:
     *terms, headers, adjust = arguments
-    rows = [schedule_row(row, adjust) for row in amortize(note_of(*terms))]
+    rows = [schedule_row(row) for row in amortize(note_of(*terms, adjust=adjust, **more))]
     return [SCHEDULE_HEADER, *rows] if headers else rows
 
 
-def schedule_row(row: Installment, adjust: str) -> list[Any]:
-    paid_on = row.period.end
-    if adjust != "none":
-        paid_on = calendars.ADJUSTMENTS[adjust](paid_on, calendars.closed_days(None, paid_on))
+def schedule_row(row: Installment) -> list[Any]:
     dollars = map(from_cents, (row.opening, row.payment, row.interest, row.principal, row.closing))
-    return [row.number, paid_on, row.period.days, *dollars]
+    return [row.number, row.period.paid_on, row.period.days, *dollars]
 
 
 PER = Arg("per", WHOLE, "Number of the installment, from 1. A range gives one result per installment.")
 PREMIUM = Arg("premium", NUMBER, "Premium on principal and interest: 0.2 for 120%. Default 0.", 0)
-ADJUST = Arg("adjust", choice(*calendars.ADJUSTMENTS), 'Payment dates off trading days: "none" (default), "following", "modified". Interest stays.', "none")
 
 PMT = SheetFunction(
     name="NOTE_PMT",
@@ -59,6 +101,7 @@ PMT = SheetFunction(
     help="Installment of a note with an odd first period, in dollars, positive; the first one where they differ. Basis defaults to 3.",
     args=NOTE_TERMS,
     call=_of_note(lambda note: installment(note, 1).payment),
+    more=NOTE_MORE,
     returns=MONEY,
     examples=(
         Example(NOTE, 112130.66, "calc: the payment that 36 periods on act/365, the first of 46 days, repay with"),
@@ -73,7 +116,8 @@ SCHEDULE = SheetFunction(
     group=GROUP,
     help="Schedule of installments: No, Date, Days, Opening, Payment, Interest, Principal, Closing. Repays to the cent. Basis defaults to 3.",
     args=(*NOTE_TERMS, HEADERS, ADJUST),
-    call=schedule_table,
+    call=_schedule,
+    more=tuple(arg for arg in NOTE_MORE if arg is not ADJUST),
     returns=ROWS,
     examples=(
         Example(NOTE, 112130.46, "calc: the last payment takes 20 cents of rounding", (37, 5)),
@@ -89,6 +133,7 @@ BALANCE = SheetFunction(
     help="Principal unpaid on a day, after the installments dated on or before it, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).principal),
+    more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 2381896.99, "calc: after 12 installments"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
@@ -100,6 +145,7 @@ ACCRUEDAT = SheetFunction(
     help="Interest accrued since the last installment, or since issue, of a note in installments, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).interest),
+    more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 12529.43, "calc: 2,381,896.99 x 12% x 16/365"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
@@ -111,6 +157,7 @@ IPMT = SheetFunction(
     help="Interest part of an installment, in dollars. Basis defaults to 3.",
     args=(PER, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, number: installment(note, number).interest),
+    more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((1, *NOTE), 50807.27, "calc: 3,359,538.57 x 12% x 46/365"),),
     errors=("#NUM! per outside 1 to nper", "as NOTE_PMT"),
@@ -122,6 +169,7 @@ PPMT = SheetFunction(
     help="Principal part of an installment, in dollars. Basis defaults to 3.",
     args=(PER, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, number: installment(note, number).principal),
+    more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((1, *NOTE), 61323.39, "calc: 112,130.66 - 50,807.27"),),
     errors=("#NUM! per outside 1 to nper", "as NOTE_PMT"),
@@ -132,10 +180,30 @@ PAYOFF = SheetFunction(
     group=GROUP,
     help="What settles a note in installments on a day: principal and accrued interest, times 1 + premium, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS, PREMIUM),
-    call=lambda day, *rest: owed.payoff(note_of(*rest[:-1]), day, rest[-1]),
+    call=_payoff,
+    more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 6, 30), *NOTE), 2907530.32, "calc: 2,893,262.18 + 14,268.14"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
 )
 
-FUNCTIONS = (PMT, SCHEDULE, BALANCE, ACCRUEDAT, IPMT, PPMT, PAYOFF)
+INTEREST = SheetFunction(
+    name="NOTE_INTEREST",
+    group=GROUP,
+    help="Interest expense of a reporting period, accrued and not paid, of a note in installments, in dollars. Basis defaults to 3.",
+    args=(
+        Arg("start_date", DATE, "Last day of the period before; not counted itself: 31 December for a calendar year."),
+        Arg("end_date", DATE, "Last day of the period; counted."),
+        *NOTE_TERMS,
+    ),
+    call=_interest,
+    more=NOTE_MORE,
+    returns=MONEY,
+    examples=(
+        Example((date(2017, 12, 31), date(2018, 12, 31), *NOTE), 346216.09, "calc: paid 367,926.34 - accrued before 34,239.68 + accrued after 12,529.43"),
+    ),
+    errors=("#NUM! end_date before start_date", "as NOTE_PMT"),
+    notes=("days before issue and after the last installment bring nothing",),
+)
+
+FUNCTIONS = (PMT, SCHEDULE, BALANCE, ACCRUEDAT, IPMT, PPMT, INTEREST, PAYOFF)

@@ -1,6 +1,6 @@
 """Arguments that many functions share: one name, one meaning, one help text."""
 
-from xl_notes.core import terms
+from xl_notes.core import calendars, price_terms, terms
 from xl_notes.sheet import market
 from xl_notes.sheet.kinds import BASIS, DATE, DATES, FLAG, NUMBER, WHOLE, choice
 from xl_notes.sheet.spec import Arg
@@ -13,22 +13,49 @@ PRINCIPAL = Arg("principal", NUMBER, "Unpaid principal in dollars.")
 NPER = Arg("nper", WHOLE, "Number of installments.")
 BASIS_ARG = Arg("basis", BASIS, "Day count: 0 30/360, 1 act/act, 2 act/360, 3 act/365 (default, unlike Excel's 0), 4 30E/360, or a name.", 3)
 COMPOUNDING = Arg("compounding", WHOLE, "0 simple interest (default), or compoundings a year: 1, 2, 4, 12, 365.", 0)
-METHOD = Arg("method", choice(*terms.METHODS), 'What is equal: "level" payment (default), "pmt", "pmt_nostub", "principal" or "flat".', "level")
-FREQ = Arg("freq", WHOLE, "Installments a year: 1, 2, 4 or 12 (default).", 12)
+METHOD = Arg(
+    "method",
+    choice(*terms.METHODS),
+    'What is equal: "level" payment (default), "pmt", "pmt_nostub", "principal", "flat"; "bullet" pays interest only.',
+    "level",
+)
+FREQ = Arg("freq", WHOLE, "Installments a year: 1, 2, 4, 12 (default), 26 or 52.", 12)
+ADJUST = Arg("adjust", choice(*calendars.ADJUSTMENTS), 'Payments off business days: "none" (default), "following", "modified". Interest stays.', "none")
+HOLIDAYS = Arg("holidays", DATES, "Weekdays without trading. Left out: the US market's own calendar.", None)
 HEADERS = Arg("headers", FLAG, "TRUE (default) for a header row.", True)
 
 NOTE_TERMS = (ISSUE, FIRST_PAYMENT, RATE, PRINCIPAL, NPER, BASIS_ARG, METHOD, FREQ)
 """The terms of a note repaid in installments, in the order every function takes them."""
 
+STRUCTURE = (
+    Arg("accrual_start", DATE, "Day interest starts, where it is not issue. Not counted itself.", None),
+    Arg("include_first", FLAG, "TRUE to count the first day too. Default FALSE.", False),
+    Arg("balloon", NUMBER, "Dollars of principal left to the last installment. Default 0.", 0),
+    Arg("interest_only", WHOLE, "Installments at the beginning that pay interest alone. Default 0.", 0),
+    Arg("amortize_over", WHOLE, "Installments the payment is reckoned over, when more than nper: what they leave falls due with the last.", None),
+    Arg("payment_rounding", choice(*terms.PAYMENT_ROUNDINGS), 'The equal payment in cents: "nearest" (default), "up", or "none" for unrounded.', "nearest"),
+    Arg(
+        "interest_rounding",
+        choice(*terms.INTEREST_ROUNDINGS),
+        'Interest and balance in cents: "nearest" (default), or "none" to carry them unrounded.',
+        "nearest",
+    ),
+    Arg("last", choice(*terms.LASTS), 'The last installment: "adjust" (default) takes what rounding left, "show" leaves it in the closing balance.', "adjust"),
+)
+"""Further terms of a note in installments, by name only: how it is repaid, and the habits of rounding."""
+
+ACCRUE_ADJUSTED = Arg("accrue_adjusted", FLAG, "TRUE where interest runs to the day a payment is moved to. Default FALSE: the payment alone moves.", False)
+END_OF_MONTH = Arg("end_of_month", FLAG, "TRUE where every installment falls on the last day of its month. Default FALSE: on the day of the first.", False)
+NOTE_MORE = (ADJUST, ACCRUE_ADJUSTED, HOLIDAYS, END_OF_MONTH, *STRUCTURE)
+
 DISCOUNT = Arg("discount", NUMBER, "Part taken off the market price: 15% for a price of 85% of the VWAP.")
 FIXED_PRICE = Arg("fixed_price", NUMBER, "Price named in the note, a ceiling, in dollars a share. Left out: none.", None)
 FLOOR_PRICE = Arg("floor_price", NUMBER, "The price never falls below it. Left out or 0: no floor.", None)
-HOLIDAYS = Arg("holidays", DATES, "Weekdays without trading. Left out: the US market's own calendar.", None)
 CONVERSION_DATE = Arg("conversion_date", DATE, "Day of the conversion notice. A range gives one price per day.")
 MARKET = Arg("market", market.MARKET, "Table with a header row: Date, VWAP, Bid and, where used, Low, Close, Volume; as traded, in any order.")
 LOOKBACK = Arg("lookback", WHOLE, "Trading days in the window, which ends the day before (default 5).", 5)
-STATISTIC = Arg("statistic", choice(*terms.STATISTICS), '"mean" (default), "volume" for the volume-weighted mean, or "lowest" of the window.', "mean")
-FIELD = Arg("field", choice(*terms.FIELDS), 'Quote the look-back reads: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP")
+STATISTIC = Arg("statistic", choice(*price_terms.STATISTICS), '"mean" (default), "volume" for the volume-weighted mean, or "lowest" of the window.', "mean")
+FIELD = Arg("field", choice(*price_terms.FIELDS), 'Quote the look-back reads: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP")
 SPLITS = Arg("splits", market.SPLITS, "Table with a header row: Date, Ratio (new shares per old: 0.1 for one-for-ten); splits since the note's issue.", None)
 PRICE_TERMS = (CONVERSION_DATE, MARKET, DISCOUNT, FIXED_PRICE, LOOKBACK, STATISTIC, FIELD, FLOOR_PRICE, SPLITS, HOLIDAYS)
 """A conversion by the note's price terms, in the order every function takes them."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from xl_notes.core import calendars, conversion
 from xl_notes.core.conversion import ConversionPrice, Leg
+from xl_notes.core.price_terms import PriceTerms
 from xl_notes.core.quotes import Quotes, Split
-from xl_notes.core.terms import PriceTerms
 from xl_notes.sheet.functions.arguments import DISCOUNT, FIXED_PRICE, FLOOR_PRICE, HOLIDAYS, PRICE, PRICE_TERMS
 from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBER, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE, choice
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
