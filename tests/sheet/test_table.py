@@ -288,11 +288,11 @@ def test_a_terms_range_says_the_same(function, example):
 
 def test_what_is_given_wins_over_a_terms_range():
     terms = [["Amount", 10.0], ["Price", 0.5]]
-    assert xl_notes.NOTE_SHARES(terms) == 20
+    assert xl_notes.NOTE_SHARES(terms) == 20  # type: ignore[call-arg]  # what is left out is in the terms
     assert xl_notes.NOTE_SHARES(None, terms) == 20
     assert xl_notes.NOTE_SHARES(30, terms) == 60
     assert xl_notes.NOTE_SHARES([30, 50], terms) == [60, 100]
-    assert xl_notes.NOTE_SHARES({"Amount": 10}, price=0.25) == 40
+    assert xl_notes.NOTE_SHARES({"Amount": 10}, price=0.25) == 40  # a terms range fills in what is left out
 
 
 BAD_TERMS = {

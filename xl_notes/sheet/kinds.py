@@ -3,7 +3,7 @@
 A kind reads types only; whether a rate of 12 makes sense is asked in the core, where the formula is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -50,9 +50,9 @@ def _basis(argument: str, value: object) -> daycount.DayCount:
     return daycount.convention(value if isinstance(value, str) else cells.to_whole(argument, value))
 
 
-def choice(*options: str) -> Kind:
-    """One of a few words, given back as it is written here; case and spaces do not matter."""
-    by_key = {_key(option): option for option in options}
+def choice(*options: str, also: Mapping[str, str] | None = None) -> Kind:
+    """One of a few words, given back as it is written here; case and spaces do not matter.  `also` are other words for them."""
+    by_key = {_key(option): option for option in options} | {_key(word): option for word, option in (also or {}).items()}
     listed = ", ".join(f'"{option}"' for option in options)
 
     def convert(argument: str, value: object) -> str:

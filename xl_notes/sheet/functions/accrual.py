@@ -3,7 +3,7 @@
 from datetime import date
 
 from xl_notes.core import accrual, daycount
-from xl_notes.sheet.functions.arguments import BASIS_ARG, COMPOUNDING, ISSUE, PRINCIPAL, RATE, SETTLEMENT
+from xl_notes.sheet.functions.arguments import BASIS_ARG, COMPOUNDING, ISSUE, MATURITY, PRINCIPAL, RATE, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, RATIO
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
@@ -39,7 +39,7 @@ MATVALUE = SheetFunction(
     name="NOTE_MATVALUE",
     group=GROUP,
     help="Principal and interest due in one sum at maturity, in dollars. Basis defaults to 3, act/365.",
-    args=(ISSUE, Arg("maturity", DATE, "Day the note is due."), RATE, PRINCIPAL, BASIS_ARG, COMPOUNDING),
+    args=(ISSUE, MATURITY, RATE, PRINCIPAL, BASIS_ARG, COMPOUNDING),
     call=accrual.maturity_value,
     returns=MONEY,
     examples=(Example((FUNDED, LUMP_DUE, 0.12, 947687.94), 1061410.49, "calc: 947,687.94 x 1.12"),),

@@ -10,8 +10,8 @@ from xl_notes.core.amortization import Installment, amortize, installment
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import from_cents, to_cents
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
-from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, SETTLEMENT
-from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, ROWS, WHOLE
+from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, PREMIUM, SETTLEMENT
+from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
 GROUP = "Amortization"
@@ -93,7 +93,6 @@ def schedule_row(row: Installment) -> list[Any]:
 
 
 PER = Arg("per", WHOLE, "Number of the installment, from 1. A range gives one result per installment.")
-PREMIUM = Arg("premium", NUMBER, "Premium on principal and interest: 0.2 for 120%. Default 0.", 0)
 
 PMT = SheetFunction(
     name="NOTE_PMT",

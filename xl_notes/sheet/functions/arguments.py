@@ -1,13 +1,23 @@
 """Arguments that many functions share: one name, one meaning, one help text."""
 
+from dataclasses import replace
+from typing import Any
+
 from xl_notes.core import calendars, price_terms, terms
 from xl_notes.sheet import market
 from xl_notes.sheet.kinds import BASIS, DATE, DATES, FLAG, NUMBER, WHOLE, choice
 from xl_notes.sheet.spec import Arg
 
+
+def optional(arg: Arg, text: str, default: Any = None) -> Arg:
+    """The same argument where it may be left out."""
+    return replace(arg, help=text, default=default)
+
+
 ISSUE = Arg("issue", DATE, "Day interest starts: the day the note is funded or dated. Not counted itself.")
 SETTLEMENT = Arg("settlement", DATE, "Day the answer is for; its interest is counted. A range gives one result per day.")
 FIRST_PAYMENT = Arg("first_payment", DATE, "Date of the first installment; its day of the month is the day of all of them.")
+MATURITY = Arg("maturity", DATE, "Day the note is due.")
 RATE = Arg("rate", NUMBER, "Interest per year: 0.12 or 12%.")
 PRINCIPAL = Arg("principal", NUMBER, "Unpaid principal in dollars.")
 NPER = Arg("nper", WHOLE, "Number of installments.")
@@ -22,6 +32,7 @@ METHOD = Arg(
 FREQ = Arg("freq", WHOLE, "Installments a year: 1, 2, 4, 12 (default), 26 or 52.", 12)
 ADJUST = Arg("adjust", choice(*calendars.ADJUSTMENTS), 'Payments off business days: "none" (default), "following", "modified". Interest stays.', "none")
 HOLIDAYS = Arg("holidays", DATES, "Weekdays without trading. Left out: the US market's own calendar.", None)
+PREMIUM = Arg("premium", NUMBER, "Premium on principal and interest: 0.2 for 120%. Default 0.", 0)
 HEADERS = Arg("headers", FLAG, "TRUE (default) for a header row.", True)
 
 NOTE_TERMS = (ISSUE, FIRST_PAYMENT, RATE, PRINCIPAL, NPER, BASIS_ARG, METHOD, FREQ)
