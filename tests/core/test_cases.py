@@ -17,15 +17,15 @@ from typing import Any
 
 import pytest
 
+from tests.core.daily_quotes import PriceTerms
 from xl_notes.core import daycount, ownership
 from xl_notes.core.accrual import accrued_interest, maturity_value
 from xl_notes.core.amortization import amortize, installment
 from xl_notes.core.calendars import add_months, trading_days
-from xl_notes.core.conversion import price_from_quotes, whole_shares
+from xl_notes.core.conversion import whole_shares
 from xl_notes.core.daycount import Frame, convention
 from xl_notes.core.money import exact, to_cents
 from xl_notes.core.owed import owed, payoff
-from xl_notes.core.price_terms import PriceTerms
 from xl_notes.core.terms import InstallmentNote
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -162,7 +162,7 @@ def check_conversion(notes, amount, price, outstanding, held, cap, shares, conve
 def check_price(notes, vwaps, bid, discount, fixed, price, statistic="mean", volumes=None):
     terms = PriceTerms(number(discount), number(fixed), lookback=len(vwaps), statistic=statistic)
     traded = volumes and [number(volume) for volume in volumes]
-    assert price_from_quotes([number(vwap) for vwap in vwaps], number(bid), terms, traded) == Fraction(price)
+    assert terms.from_list([number(vwap) for vwap in vwaps], number(bid), traded) == Fraction(price)
 
 
 def check_trading_days(notes, as_of, days):

@@ -1,5 +1,6 @@
 """Conversion prices and shares by hand: legs, ties, floors, weights, splits in and around the window, and windows across holidays.  All prices are invented."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -7,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.daily_quotes import DailyQuotes
-from xl_notes.core.conversion import ConversionPrice, price_from_quotes, price_on, whole_shares
-from xl_notes.core.errors import NotAvailable
+from tests.core.daily_quotes import DailyQuotes, PriceTerms
+from xl_notes.core.conversion import ConversionPrice, price_on, whole_shares
+from xl_notes.core.errors import NotAvailable, OutOfRange
 from xl_notes.core.money import exact
-from xl_notes.core.price_terms import PriceTerms
+from xl_notes.core.price_terms import CLOSING_BID, MISSING, Clause, FixedLeg, MarketLeg, Statistic, lowest_of
 from xl_notes.core.quotes import Split, split_factor, window
 
 F = Fraction
@@ -31,11 +32,11 @@ def table(vwaps=VWAPS, bid="0.0019", days=WEEK, volumes=VOLUMES) -> DailyQuotes:
 
 
 def on(terms=TERMS, splits=(), quotes=None, when=AFTER) -> ConversionPrice:
-    return price_on(when, quotes or table(), terms, splits)
+    return price_on(when, quotes or table(), terms.clauses, splits)
 
 
 def from_list(vwaps=VWAPS, bid="0.0019", terms=TERMS, **more):
-    return price_from_quotes([F(vwap) for vwap in vwaps], F(bid), terms, **more)
+    return terms.from_list([F(vwap) for vwap in vwaps], F(bid), **more)
 
 
 # --- legs --------------------------------------------------------------------------------------------------------------------------------------------------
@@ -135,7 +136,7 @@ def test_lookback_of_one_day():
 @given(st.lists(st.tuples(st.integers(1, 10**6), st.integers(1, 10**9)), min_size=1, max_size=30))
 def test_averages_lie_between_the_lowest_and_the_highest(days):
     vwaps, volumes = [F(vwap, 10**7) for vwap, _ in days], [F(volume) for _, volume in days]
-    prices = [price_from_quotes(vwaps, F(1), PriceTerms(F(0), statistic=statistic), volumes) for statistic in ("lowest", "mean", "volume")]
+    prices = [PriceTerms(F(0), statistic=statistic).from_list(vwaps, F(1), volumes) for statistic in ("lowest", "mean", "volume")]
     assert min(vwaps) == prices[0] <= min(prices[1:])
     assert max(prices) <= max(vwaps)
 
@@ -247,8 +248,117 @@ def test_mourning_day_of_2018():
 
 def test_shares_at_the_computed_price():
     """4,307,226.51 / 0.0017 = 2,533,662,652.94: down by default, up to the nearest; and 0.005 / 0.002 is a tie of half a share."""
-    price = price_from_quotes([exact(float(vwap)) for vwap in VWAPS], exact(0.0019), PriceTerms(exact(0.15), exact(0.002)))
+    price = PriceTerms(exact(0.15), exact(0.002)).from_list([exact(float(vwap)) for vwap in VWAPS], exact(0.0019))
     assert whole_shares(exact(4307226.51), price) == 2_533_662_652
     assert [whole_shares(F("4307226.51"), price, rounding) for rounding in (0, 1, 2)] == [2_533_662_652, 2_533_662_653, 2_533_662_653]
     assert [whole_shares(F("0.005"), F("0.002"), rounding) for rounding in (0, 1, 2)] == [2, 3, 3]
     assert whole_shares(F(0), F("0.002"), 2) == 0
+
+
+# --- any stack of legs -------------------------------------------------------------------------------------------------------------------------------------
+
+
+def stack(*clauses, when=AFTER, quotes=None, splits=(), default_date=None):
+    return price_on(when, quotes or table(), clauses, splits, None, default_date)
+
+
+def test_lesser_and_greater_are_read_from_the_top():
+    """85% of 0.0020 is 0.0017; the greater of it and 0.0018 is 0.0018; the lesser of that and 0.00175 is 0.00175."""
+    market, floor, ceiling = Clause(MarketLeg(F("0.15"))), Clause(FixedLeg(F("0.0018"), "floor"), "greater"), Clause(FixedLeg(F("0.00175"), "ceiling"))
+    assert stack(market, floor).price == F("0.0018")
+    assert stack(market, floor, ceiling).price == F("0.00175")
+    assert stack(market, ceiling, floor).price == F("0.0018")
+    assert stack(market, floor, ceiling).binding.name == "ceiling"
+
+
+def test_lowest_of_ten_days_with_the_notice_day():
+    """92% of the lowest VWAP of the window that includes the notice day, not below a floor: the 16th trades at 0.0010, so 0.00092, the floor 0.0005."""
+    quotes = table((*VWAPS, "0.0010"), days=[*WEEK, AFTER], volumes=(1,) * 6)
+    leg = MarketLeg(F("0.08"), statistic=Statistic("lowest"), include_date=True)
+    assert stack(Clause(leg), Clause(FixedLeg(F("0.0005"), "floor"), "greater"), quotes=quotes).price == F("0.00092")
+    assert stack(Clause(replace(leg, include_date=False)), quotes=quotes).price == F("0.0018") * F("0.92")
+
+
+def test_mean_of_the_two_lowest_lows():
+    """Lows are the VWAPs less 0.0005: 13 and 14 ten-thousandths are the lowest, mean 0.00135; 58% of it is 0.000783."""
+    leg = MarketLeg(F("0.42"), "Low", Statistic("lowest", 2))
+    assert stack(Clause(leg)).price == F("0.000783")
+    assert leg.name == "58% of mean of the 2 lowest Low, 5 days"
+
+
+def test_a_note_without_a_bid_leg():
+    """75% of the lowest VWAP of 5 days, 0.0018, or $0.03."""
+    clauses = lowest_of(MarketLeg(F("0.25"), statistic=Statistic("lowest")), F("0.03"), bid=None)
+    found = stack(*clauses, quotes=table(bid="0.0001"))
+    assert found.price == F("0.00135")
+    assert [leg.name for leg in found.legs] == ["75% of lowest VWAP, 5 days", "fixed price"]
+
+
+def test_an_alternate_price_after_a_default():
+    before, after = Clause(MarketLeg(F("0.15")), applies="before default"), Clause(MarketLeg(F("0.5")), applies="after default")
+    for default_date, price in ((None, "0.0017"), (AFTER + timedelta(days=1), "0.0017"), (AFTER, "0.0010"), (WEEK[0], "0.0010")):
+        assert stack(before, after, default_date=default_date).price == F(price)
+
+
+GAPPY_DAYS = [date(2018, 1, day) for day in (4, 5, 8, 9, 11, 12)]
+GAPPY = ("0.0030", "0.0024", "0.0021", "0.0020", "0.0022", "0.0018")
+
+
+@pytest.mark.parametrize(
+    ("missing", "mean", "days"),
+    [
+        # The 10th did not print.  Skipped: (21 + 20 + 22 + 18) / 4 = 20.25.  A day further back, the 5th at 24: 105 / 5.  The 9th twice: 101 / 5.
+        ("skip", "0.002025", [8, 9, 11, 12]),
+        ("back", "0.0021", [5, 8, 9, 11, 12]),
+        ("previous", "0.00202", [8, 9, 9, 11, 12]),
+    ],
+)
+def test_a_day_that_did_not_print(missing, mean, days):
+    row_missing = table(GAPPY, days=GAPPY_DAYS, volumes=(1,) * 6)
+    cell_empty = table((*GAPPY, "1"), days=[*GAPPY_DAYS, date(2018, 1, 10)], volumes=(1,) * 7)
+    cell_empty._days[date(2018, 1, 10)]["VWAP"] = None  # type: ignore[index]  # the row is there, the print is not
+    for quotes in (row_missing, cell_empty):
+        with pytest.raises(NotAvailable):
+            stack(Clause(MarketLeg()), quotes=quotes)
+        (leg,) = stack(Clause(MarketLeg(missing=missing)), quotes=quotes).legs
+        assert leg.price == F(mean)
+        assert [day.day for day in leg.days] == days
+        assert leg.asked == 5
+
+
+def test_a_zero_is_no_missing_print():
+    """A price of zero is an error whatever the note says of days without one."""
+    for missing in MISSING:
+        with pytest.raises(OutOfRange):
+            stack(Clause(MarketLeg(missing=missing)), quotes=table(("0.0021", "0", "0.0019", "0.0022", "0.0018")))
+
+
+def test_a_leg_left_out_where_its_quote_is_missing():
+    quotes = table()
+    quotes._days[WEEK[-1]]["Bid"] = None  # type: ignore[index]
+    bid = replace(CLOSING_BID, missing="ignore")
+    found = stack(*lowest_of(MarketLeg(F("0.15")), F("0.002"), bid=bid), quotes=quotes)
+    assert [leg.name for leg in found.legs] == ["85% of mean VWAP, 5 days", "fixed price"]
+    with pytest.raises(NotAvailable):
+        stack(*lowest_of(MarketLeg(F("0.15"))), quotes=quotes)
+
+
+def test_carried_prints_are_re_based():
+    """One for ten on the morning of the 10th, which did not print: the 9th's 0.0020 in old shares is carried as 0.020."""
+    days, splits = [date(2018, 1, day) for day in (8, 9, 11, 12)], [Split(date(2018, 1, 10), REVERSE)]
+    quotes = table(("0.0021", "0.0020", "0.022", "0.018"), days=days, volumes=(1,) * 4)
+    (leg,) = stack(Clause(MarketLeg(missing="previous")), quotes=quotes, splits=splits).legs
+    assert leg.price == (F("0.021") + 2 * F("0.020") + F("0.022") + F("0.018")) / 5
+
+
+@given(st.data())
+def test_a_stack_by_brute_force(data):
+    """Lesser and greater of prices named in the note, folded by hand."""
+    prices = data.draw(st.lists(st.integers(1, 50), min_size=1, max_size=8))
+    joins = data.draw(st.lists(st.sampled_from(["lesser", "greater"]), min_size=len(prices), max_size=len(prices)))
+    expected = prices[0]
+    for price, join in zip(prices[1:], joins[1:], strict=True):
+        expected = min(expected, price) if join == "lesser" else max(expected, price)
+    found = stack(*(Clause(FixedLeg(F(price), f"p{place}"), join) for place, (price, join) in enumerate(zip(prices, joins, strict=True))))
+    assert found.price == expected == found.binding.price
+    assert found.binding in found.legs

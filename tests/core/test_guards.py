@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.core.daily_quotes import PriceTerms
 from tests.core.guards.case import Case
 from tests.core.guards.of_notes import ISSUE, accrued, note
 from tests.core.guards.of_prices import price
@@ -19,7 +20,7 @@ from tests.core.guards.of_shares import most
 from xl_notes.core import amortization, calendars, errors, ownership, quotes
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType, show
 from xl_notes.core.money import exact
-from xl_notes.core.price_terms import STATISTICS, PriceTerms
+from xl_notes.core.price_terms import STATISTICS
 
 F = Fraction
 

@@ -306,6 +306,7 @@ def test_no_state_is_above_the_cap(amounts, outstanding, cap, sells):
         return
     for before, row in pairwise(rows):
         assert row.outstanding is not None
+        assert before.outstanding is not None
         assert row.held <= cap * row.outstanding
         assert row.outstanding - before.outstanding == row.shares == row.held - before.held
         if row.shares:

@@ -1,10 +1,7 @@
-"""Quotes + price terms → the conversion price, the leg that binds, and the shares.
-
-The price of these notes is the lowest of (i) a discounted market price over a look-back, (ii) the closing bid of the day before, (iii) a price fixed in the
-note; where a floor is agreed the price never falls below it.
-"""
+"""Quotes + price terms → the conversion price, the leg that binds, and the shares."""
 
 from collections.abc import Callable, Container, Sequence
+from contextlib import nullcontext, suppress
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,8 +9,8 @@ from typing import NamedTuple
 from xl_notes.core import quotes as market
 from xl_notes.core.errors import NotAvailable, OutOfRange, WrongType, require
 from xl_notes.core.money import Rounding, down, half_up, up
-from xl_notes.core.price_terms import PriceTerms, check_price
-from xl_notes.core.quotes import Quotes, Split
+from xl_notes.core.price_terms import CLOSING_BID, Clause, FixedLeg, MarketLeg, Statistic, check_price, named_prices
+from xl_notes.core.quotes import Print, Quotes, Split
 
 ROUNDINGS: tuple[Rounding, ...] = (down, half_up, up)
 """Whole shares by the worksheet's code: 0 down (what is left stays owed), 1 nearest, 2 up."""
@@ -27,76 +24,132 @@ class Leg(NamedTuple):
     raw    before the discount, in shares of the conversion date
     price  what is compared
     days   the quoted days it was read from
+    asked  the days its window has; 0 for a price named in the note
     """
 
     name: str
     raw: Fraction
     price: Fraction
     days: tuple[date, ...] = ()
+    asked: int = 0
 
 
 class ConversionPrice(NamedTuple):
-    """The price, the legs it was chosen from in the note's order, and the one that binds: the first of the lowest, or the floor."""
+    """The price, the legs it was chosen from in the note's order, and the one that binds."""
 
     price: Fraction
     legs: tuple[Leg, ...]
     binding: Leg
 
 
-def mean(prices: Sequence[Fraction], volumes: Sequence[Fraction]) -> Fraction:
-    return sum(prices, Fraction(0)) / len(prices)
+def mean(prints: Sequence[Print], count: int) -> Fraction:
+    return sum((each.price for each in prints), Fraction(0)) / len(prints)
 
 
-def volume_weighted(prices: Sequence[Fraction], volumes: Sequence[Fraction]) -> Fraction:
-    traded = sum(volumes, Fraction(0))
+def volume_weighted(prints: Sequence[Print], count: int) -> Fraction:
+    traded = sum((each.volume or Fraction(0) for each in prints), Fraction(0))
     require(traded > 0, "volumes", traded, "more than zero shares in the window")
-    return sum((price * volume for price, volume in zip(prices, volumes, strict=True)), Fraction(0)) / traded
+    return sum((each.price * (each.volume or 0) for each in prints), Fraction(0)) / traded
 
 
-def lowest(prices: Sequence[Fraction], volumes: Sequence[Fraction]) -> Fraction:
-    return min(prices)
+def mean_of_lowest(prints: Sequence[Print], count: int) -> Fraction:
+    lowest = sorted(each.price for each in prints)[:count]
+    return sum(lowest, Fraction(0)) / len(lowest)
 
 
-STATISTICS: dict[str, Callable[[Sequence[Fraction], Sequence[Fraction]], Fraction]] = {"mean": mean, "volume": volume_weighted, "lowest": lowest}
+RULES: dict[str, Callable[[Sequence[Print], int], Fraction]] = {"mean": mean, "volume": volume_weighted, "lowest": mean_of_lowest}
 
 
-def lowest_of(legs: Sequence[Leg], floor: Fraction | None) -> ConversionPrice:
-    binding = min(legs, key=lambda leg: leg.price)
-    if floor:
-        bottom = Leg("floor", floor, floor)
-        legs = (*legs, bottom)
-        if binding.price < floor:
-            binding = bottom
-    return ConversionPrice(binding.price, tuple(legs), binding)
+def of_prints(statistic: Statistic, prints: Sequence[Print]) -> Fraction:
+    return RULES[statistic.name](prints, statistic.lowest)
+
+
+def price_on(
+    conversion_date: date,
+    quotes: Quotes,
+    clauses: Sequence[Clause],
+    splits: Sequence[Split] = (),
+    holidays: Container[date] | None = None,
+    default_date: date | None = None,
+) -> ConversionPrice:
+    """The conversion price on a day from the market's history, in shares of that day.
+
+    quotes        as traded; a split between a quote and the conversion re-bases the quote, and every split since issue the prices named in the note
+    clauses       the stack of prices, see price_terms.py
+    splits        splits since the note's issue
+    holidays      weekdays without trading; None for the US market's own
+    default_date  day of a default, for clauses that apply before or after it; None for no default
+    errors        NotAvailable when a window is incomplete; OutOfRange for prices not above zero, and when no clause applies
+    """
+    factor = market.split_factor(splits, None, conversion_date)
+    defaulted = default_date is not None and conversion_date >= default_date
+    priced: list[tuple[str, Leg]] = []
+    for clause in clauses:
+        if not clause.counts(defaulted):
+            continue
+        if isinstance(clause.leg, FixedLeg):
+            priced.append((clause.combine, _fixed(clause.leg, factor)))
+            continue
+        with suppress(NotAvailable) if clause.leg.missing == "ignore" else nullcontext():
+            prints = market.prints(quotes, clause.leg, conversion_date, splits, holidays)
+            priced.append((clause.combine, _market(clause.leg, prints)))
+    return combined(priced)
+
+
+def _fixed(leg: FixedLeg, factor: Fraction) -> Leg:
+    return Leg(leg.name, leg.price / factor, leg.price / factor)
+
+
+def _market(leg: MarketLeg, prints: Sequence[Print]) -> Leg:
+    raw = of_prints(leg.statistic, prints)
+    return Leg(leg.name, raw, raw * (1 - leg.discount), tuple(each.day for each in prints), leg.lookback)
+
+
+def combined(priced: Sequence[tuple[str, Leg]]) -> ConversionPrice:
+    """The legs compared from the top; of equal prices the one above binds."""
+    require(len(priced) > 0, "leg", "none of them", "in part at least there and in force on that day")
+    binding = priced[0][1]
+    for combine, leg in priced[1:]:
+        if leg.price < binding.price if combine == "lesser" else leg.price > binding.price:
+            binding = leg
+    return ConversionPrice(binding.price, tuple(leg for _, leg in priced), binding)
 
 
 def price_from_quotes(
     vwaps: Sequence[Fraction | None],
-    bid: Fraction,
-    terms: PriceTerms,
+    bid: Fraction | None,
+    leg: MarketLeg,
+    fixed_price: Fraction | None = None,
+    floor_price: Fraction | None = None,
     volumes: Sequence[Fraction | None] | None = None,
-    decimals: int | None = None,
-) -> Fraction:
+    bid_leg: bool = True,
+) -> ConversionPrice:
     """The conversion price from the quotes of the window themselves, in dollars a share.
 
-    vwaps     one per trading day of the window; a blank one is an error, never a zero and never left out
-    bid       closing bid of the last of these days
-    volumes   shares traded, one per VWAP; for the volume-weighted mean only
-    decimals  round the price half up to so many decimals, though not above the fixed price or below the floor; None for the exact price
-    errors    NotAvailable for no or blank VWAPs; OutOfRange for prices not above zero
+    vwaps    one per trading day of the window; a blank one is an error, never a zero and never left out
+    bid      closing bid of the last of these days; not read without bid_leg, for a note that does not compare it
+    leg      discount and statistic of the VWAPs
+    volumes  shares traded, one per VWAP; for the volume-weighted mean only
+    errors   NotAvailable for no or blank VWAPs; OutOfRange for prices not above zero
 
     >>> from xl_notes.core.money import exact
     >>> week = [exact(vwap) for vwap in (0.0021, 0.0020, 0.0019, 0.0022, 0.0018)]
-    >>> float(price_from_quotes(week, exact(0.0019), PriceTerms(exact(0.15), exact(0.002))))
+    >>> float(price_from_quotes(week, exact(0.0019), MarketLeg(exact(0.15)), exact(0.002)).price)
     0.0017
     """
     if not vwaps:
         raise NotAvailable("vwaps", None, "at least one VWAP")
     prices = [market.checked_price(f"vwaps[{place}]", vwap) for place, vwap in enumerate(vwaps, 1)]
-    traded = _volumes(volumes, len(prices)) if terms.statistic == "volume" else []
-    raw = STATISTICS[terms.statistic](prices, traded)
-    found = lowest_of(_legs(terms, raw, market.checked_price("bid", bid)), terms.floor_price)
-    return rounded_price(found.price, terms, decimals)
+    traded = _volumes(volumes, len(prices)) if leg.statistic.name == "volume" else [Fraction(0)] * len(prices)
+    raw = of_prints(leg.statistic, [Print(date.min, *each) for each in zip(prices, traded, strict=True)])
+    priced = [("lesser", Leg(leg.name, raw, raw * (1 - leg.discount), asked=len(prices)))]
+    if bid_leg:
+        checked = market.checked_price("bid", bid)
+        priced.append(("lesser", Leg(CLOSING_BID.name, checked, checked, asked=1)))
+    for clause in named_prices(fixed_price, floor_price):
+        assert isinstance(clause.leg, FixedLeg)
+        priced.append((clause.combine, _fixed(clause.leg, Fraction(1))))
+    return combined(priced)
 
 
 def _volumes(volumes: Sequence[Fraction | None] | None, count: int) -> list[Fraction]:
@@ -107,52 +160,19 @@ def _volumes(volumes: Sequence[Fraction | None] | None, count: int) -> list[Frac
     return [market.checked_volume(f"volumes[{place}]", volume) for place, volume in enumerate(volumes, 1)]
 
 
-def rounded_price(price: Fraction, terms: PriceTerms, decimals: int | None) -> Fraction:
-    """The price to so many decimals, half up, though never above the note's fixed price or below its floor."""
+def rounded_price(found: ConversionPrice, decimals: int | None) -> Fraction:
+    """The price to so many decimals, half up, though never past one of the prices named in the note, a ceiling or a floor that it keeps to."""
+    price = found.price
     if decimals is None:
         return price
     require(1 <= decimals <= MOST_DECIMALS, "decimals", decimals, f"from 1 to {MOST_DECIMALS}")
     scale = 10**decimals
     rounded = Fraction(half_up(price.numerator * scale, price.denominator), scale)
     require(rounded > 0, "decimals", decimals, f"enough to show a price of {float(price):.3g}")
-    if terms.fixed_price is not None:
-        rounded = min(rounded, terms.fixed_price)
-    return max(rounded, terms.floor_price or rounded)
-
-
-def price_on(
-    conversion_date: date, quotes: Quotes, terms: PriceTerms, splits: Sequence[Split] = (), holidays: Container[date] | None = None
-) -> ConversionPrice:
-    """The conversion price on a day from the market's history, in shares of that day.
-
-    quotes    as traded; a split between a quote and the conversion re-bases the quote, and every split since issue the fixed price and the floor
-    splits    splits since the note's issue
-    holidays  weekdays without trading; None for the US market's own
-    errors    NotAvailable when the window is incomplete; OutOfRange for prices not above zero
-    """
-    days = market.window(quotes, conversion_date, terms.lookback, holidays)
-    factors = [market.split_factor(splits, day, conversion_date) for day in days]
-    prices = [market.price_on(quotes, day, terms.field) / factor for day, factor in zip(days, factors, strict=True)]
-    volumes = []
-    if terms.statistic == "volume":
-        volumes = [market.checked_volume(f"Volume on {day}", quotes.get(day, "Volume")) * factor for day, factor in zip(days, factors, strict=True)]
-    raw = STATISTICS[terms.statistic](prices, volumes)
-    bid = market.price_on(quotes, days[-1], "Bid") / factors[-1]
-    terms = terms.after_splits(market.split_factor(splits, None, conversion_date))
-    return lowest_of(_legs(terms, raw, bid, tuple(days)), terms.floor_price)
-
-
-def _legs(terms: PriceTerms, raw: Fraction, bid: Fraction, days: tuple[date, ...] = ()) -> list[Leg]:
-    """The prices compared, in the note's order."""
-    legs = [Leg(_market_leg_name(terms), raw, raw * (1 - terms.discount), days), Leg("closing bid", bid, bid, days[-1:])]
-    if terms.fixed_price is not None:
-        legs.append(Leg("fixed price", terms.fixed_price, terms.fixed_price))
-    return legs
-
-
-def _market_leg_name(terms: PriceTerms) -> str:
-    statistic = {"mean": "mean", "volume": "volume-weighted mean", "lowest": "lowest"}[terms.statistic]
-    return f"{float(100 * (1 - terms.discount)):.6g}% of {statistic} {terms.field}, {terms.lookback} days"
+    for leg in found.legs:
+        if leg.asked == 0 and min(price, rounded) <= leg.price <= max(price, rounded):
+            rounded = leg.price
+    return rounded
 
 
 def whole_shares(amount: Fraction, price: Fraction, rounding: int = 0) -> int:

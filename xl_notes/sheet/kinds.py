@@ -24,7 +24,8 @@ class Kind:
     is_range    takes a whole range; a range given to the others means one result per cell
     blank_text  empty text counts as an empty cell (text arguments only: in a number's place it is an error)
     missing_is  the error when a required argument is not there
-    reads_terms takes the terms range itself, to read several of its cells
+    reads_terms names of a terms range that it reads by itself, one value a column, besides its argument's own
+    takes_blank an empty cell is a value to it, and means None
     raw         takes cells as they are, error cells too
     """
 
@@ -33,10 +34,13 @@ class Kind:
     is_range: bool = False
     blank_text: bool = False
     missing_is: type[NoteError] = WrongType
-    reads_terms: bool = False
+    reads_terms: tuple[str, ...] = ()
+    takes_blank: bool = False
     raw: bool = False
 
     def is_missing(self, value: object) -> bool:
+        if self.takes_blank:
+            return False
         if self.is_range and cells.is_block(value):
             return len(value) > 0 and all(cells.is_blank(cell) for row in cells.to_block(value) for cell in row)  # type: ignore[arg-type]  # a block has a length
         return cells.is_blank(value) or (self.blank_text and isinstance(value, str) and not value.strip())
@@ -68,9 +72,13 @@ def _key(word: str) -> str:
     return "".join(word.split()).casefold()
 
 
+def _number_or_none(argument: str, value: object) -> Fraction | None:
+    return None if cells.is_blank(value) else cells.to_number(argument, value)
+
+
 DATE = Kind("a date, a date's serial number, or text like 2017-11-30", cells.to_date)
 NUMBER = Kind("a number", cells.to_number)
-QUOTE = Kind("a price in dollars a share", cells.to_number, missing_is=NotAvailable)
+QUOTE = Kind("a price in dollars a share", _number_or_none, takes_blank=True)
 WHOLE = Kind("a whole number", cells.to_whole)
 FLAG = Kind("TRUE or FALSE", cells.to_flag)
 BASIS = Kind("0 to 4 or a convention's name", _basis, blank_text=True)

@@ -147,11 +147,17 @@ class SheetFunction:
 
     def _looked_up(self, arg: Arg, value: Any, sheet: termsheet.TermSheet | None) -> Any:
         """What was given, or what the terms range has under the argument's name."""
-        if sheet is None or not arg.kind.is_missing(value):
+        if sheet is None or not (arg.kind.is_missing(value) or value is None) or self._is_read_by_column(arg, sheet):
             return value
         if arg.kind.reads_terms:
             return sheet
-        return [sheet.row(arg.name)] if arg.kind.is_range and sheet.row(arg.name) else None if arg.kind.is_range else sheet.cell(arg.name)
+        if arg.kind.is_range:
+            return [sheet.row(arg.name)] if sheet.row(arg.name) else None
+        return sheet.cell(arg.name)
+
+    def _is_read_by_column(self, arg: Arg, sheet: termsheet.TermSheet) -> bool:
+        """Whether the terms range has a value of it in each of several columns, which another argument reads."""
+        return any(arg.name in other.kind.reads_terms and sheet.row(other.name) for other in self.more)
 
     def _columns(self, given: list[Any]) -> list[int]:
         """The places of arguments that take one value and were given a range; a range of one cell becomes its cell."""

@@ -3,11 +3,11 @@
 from datetime import date
 from fractions import Fraction
 
-from tests.core.daily_quotes import DailyQuotes
+from tests.core.daily_quotes import DailyQuotes, PriceTerms
 from tests.core.guards.case import Case
 from xl_notes.core import calendars, conversion
 from xl_notes.core.errors import NotAvailable, OutOfRange, WrongType
-from xl_notes.core.price_terms import PriceTerms
+from xl_notes.core.price_terms import Clause, FixedLeg, MarketLeg, Statistic, statistic_of
 from xl_notes.core.quotes import Split
 
 F = Fraction
@@ -15,6 +15,8 @@ F = Fraction
 FIRST = date(2018, 1, 15)
 WEEK = [date(2018, 1, day) for day in (8, 9, 10, 11, 12)]
 PLAIN = PriceTerms(F("0.15"))
+AFTER = date(2018, 1, 16)
+SKIP = MarketLeg(missing="skip")
 BY_VOLUME = PriceTerms(F("0.15"), statistic="volume")
 
 
@@ -29,11 +31,11 @@ def market(day=None, extra=None, **fields) -> DailyQuotes:
 
 
 def price_on(table, terms=PLAIN, splits=()):
-    return conversion.price_on(date(2018, 1, 16), table, terms, splits)
+    return conversion.price_on(date(2018, 1, 16), table, terms.clauses, splits)
 
 
 def price(vwaps=("0.002",), bid="0.002", terms=PLAIN, **more):
-    return conversion.price_from_quotes([vwap and F(vwap) for vwap in vwaps], F(bid), terms, **more)
+    return terms.from_list([vwap and F(vwap) for vwap in vwaps], F(bid), **more)
 
 
 CASES: list[Case] = [
@@ -46,6 +48,15 @@ CASES: list[Case] = [
     (lambda: PriceTerms(F(0), lookback=0), OutOfRange, "lookback", "0", "from 1 to 250"),
     (lambda: PriceTerms(F(0), lookback=251), OutOfRange, "lookback", "251", "from 1 to 250"),
     (lambda: PriceTerms(F(0), statistic="median"), OutOfRange, "statistic", "'median'", "'mean'"),
+    (lambda: Statistic("lowest", 0), OutOfRange, "statistic", "0", "the lowest 1 to 250"),
+    (lambda: statistic_of("median"), OutOfRange, "statistic", "'median'", "mean of the two lowest"),
+    (lambda: MarketLeg(statistic=Statistic("lowest", 6)), OutOfRange, "statistic", "mean of the 6 lowest", "no more days than the look-back, 5"),
+    (lambda: MarketLeg(missing="guess"), OutOfRange, "missing", "'guess'", "one of ('error', 'skip'"),
+    (lambda: FixedLeg(F(0), "ceiling"), OutOfRange, "ceiling", "0", "above zero"),
+    (lambda: Clause(MarketLeg(), "least"), OutOfRange, "combine", "'least'", "one of ('lesser', 'greater')"),
+    (lambda: Clause(MarketLeg(), applies="never"), OutOfRange, "applies", "'never'", "one of ('always'"),
+    (lambda: conversion.combined([]), OutOfRange, "leg", "'none of them'", "in force on that day"),
+    (lambda: conversion.price_on(AFTER, DailyQuotes({}), [Clause(SKIP)]), NotAvailable, "market", "'0 days with a VWAP'", "long enough for 1 of them"),
     (lambda: PriceTerms(F(0), field="Open"), OutOfRange, "field", "'Open'", "'VWAP'"),
     # trading days
     (lambda: calendars.trading_days(FIRST, 0), OutOfRange, "count", "0", "1 or more"),

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from xl_notes.sheet.functions import accrual, amortization, conversion, dilution, facility, information, insight, ledger, ownership, portfolio, yields
+from xl_notes.sheet.functions import accrual, amortization, conversion, dilution, facility, forensic, information, insight, ledger, ownership, portfolio, yields
 from xl_notes.sheet.rowcheck import check
 from xl_notes.sheet.spec import SheetFunction
 from xl_notes.sheet.termsheet import key
@@ -21,10 +21,11 @@ def _table(*groups: tuple[SheetFunction, ...]) -> Mapping[str, SheetFunction]:
         if function.name in table:
             raise ValueError(f"{function.name} is defined twice")
         table[function.name] = function
-    known = {key(arg.name): arg.name for function in table.values() for arg in (*function.args, *function.more)}
+    args = [arg for function in table.values() for arg in (*function.args, *function.more)]
+    known = {key(name): name for arg in args for name in (arg.name, *arg.kind.reads_terms)}
     return MappingProxyType({name: replace(function, known=known) for name, function in table.items()})
 
 
-GROUPS = (accrual, amortization, ledger, conversion, ownership, facility, portfolio, yields, dilution, insight, information)
+GROUPS = (accrual, amortization, ledger, conversion, ownership, facility, portfolio, yields, dilution, forensic, insight, information)
 TABLE = _table(*(group.FUNCTIONS for group in GROUPS))
 """Name → row, in the order of the groups."""

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from xl_notes.core import calendars, price_terms, terms
-from xl_notes.sheet import market
+from xl_notes.core import calendars, terms
+from xl_notes.sheet import legs, market
 from xl_notes.sheet.kinds import BASIS, DATE, DATES, FLAG, NUMBER, WHOLE, choice
 from xl_notes.sheet.spec import Arg
 
@@ -60,16 +60,32 @@ END_OF_MONTH = Arg("end_of_month", FLAG, "TRUE where every installment falls on 
 NOTE_MORE = (ADJUST, ACCRUE_ADJUSTED, HOLIDAYS, END_OF_MONTH, *STRUCTURE)
 
 DISCOUNT = Arg("discount", NUMBER, "Part taken off the market price: 15% for a price of 85% of the VWAP.")
+NO_DISCOUNT = "Part taken off the market price: 15% for a price of 85% of the VWAP. Left out only where a terms range has the legs."
+DECIMALS = Arg("decimals", WHOLE, "Round the price half up to so many decimals, 1 to 12. Left out: not rounded.", None)
+BID_LEG = Arg("bid_leg", FLAG, "FALSE for a note that does not compare the closing bid. Default TRUE.", True)
 FIXED_PRICE = Arg("fixed_price", NUMBER, "Price named in the note, a ceiling, in dollars a share. Left out: none.", None)
 FLOOR_PRICE = Arg("floor_price", NUMBER, "The price never falls below it. Left out or 0: no floor.", None)
 CONVERSION_DATE = Arg("conversion_date", DATE, "Day of the conversion notice. A range gives one price per day.")
 MARKET = Arg("market", market.MARKET, "Table with a header row: Date, VWAP, Bid and, where used, Low, Close, Volume; as traded, in any order.")
 LOOKBACK = Arg("lookback", WHOLE, "Trading days in the window, which ends the day before (default 5).", 5)
-STATISTIC = Arg("statistic", choice(*price_terms.STATISTICS), '"mean" (default), "volume" for the volume-weighted mean, or "lowest" of the window.', "mean")
-FIELD = Arg("field", choice(*price_terms.FIELDS), 'Quote the look-back reads: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP")
+STATISTIC_HELP = '"mean" (default), "volume" for the volume-weighted mean, "lowest", or "lowest 2" for the mean of the two lowest.'
+STATISTIC = Arg("statistic", legs.STATISTIC, STATISTIC_HELP, "mean")
+FIELD = Arg("field", legs.FIELD, 'Quote the look-back reads: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP")
 SPLITS = Arg("splits", market.SPLITS, "Table with a header row: Date, Ratio (new shares per old: 0.1 for one-for-ten); splits since the note's issue.", None)
-PRICE_TERMS = (CONVERSION_DATE, MARKET, DISCOUNT, FIXED_PRICE, LOOKBACK, STATISTIC, FIELD, FLOOR_PRICE, SPLITS, HOLIDAYS)
+PRICE_TERMS = (CONVERSION_DATE, MARKET, optional(DISCOUNT, NO_DISCOUNT), FIXED_PRICE, LOOKBACK, STATISTIC, FIELD, FLOOR_PRICE, SPLITS, HOLIDAYS, BID_LEG)
 """A conversion by the note's price terms, in the order every function takes them."""
+
+MISSING_HELP = 'A day without a print: "error" (default), "skip" it, go "back" for another, take the "previous" print, or "ignore" the leg.'
+LEG_HELP = (
+    "Any stack of prices: names of the legs, one a column, over rows price, field, statistic, lookback, discount, include_date, missing, combine, applies."
+)
+PRICE_MORE = (
+    Arg("include_date", FLAG, "TRUE where the conversion day itself is the last of the window. Default FALSE.", False),
+    Arg("missing", legs.MISSING_KIND, MISSING_HELP, "error"),
+    Arg("default_date", DATE, "Day of a default, for legs that apply before or after it. Left out: none.", None),
+    Arg("leg", legs.LEGS, LEG_HELP, None),
+)
+"""Further price terms, by name only."""
 
 PRICE = Arg("price", NUMBER, "Conversion price in dollars a share.")
 OUTSTANDING = Arg("outstanding", WHOLE, "Shares outstanding before the issue.")

@@ -7,10 +7,22 @@ from typing import Any
 
 from xl_notes.core import calendars, conversion
 from xl_notes.core.conversion import ConversionPrice, Leg
-from xl_notes.core.price_terms import PriceTerms
+from xl_notes.core.errors import WrongType
+from xl_notes.core.price_terms import CLOSING_BID, LONGEST_LOOKBACK, Clause, MarketLeg, Statistic, lowest_of, named_prices
 from xl_notes.core.quotes import Quotes, Split
-from xl_notes.sheet.functions.arguments import DISCOUNT, FIXED_PRICE, FLOOR_PRICE, HOLIDAYS, PRICE, PRICE_TERMS
-from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBER, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE, choice
+from xl_notes.sheet.functions.arguments import (
+    BID_LEG,
+    DECIMALS,
+    DISCOUNT,
+    FIXED_PRICE,
+    FLOOR_PRICE,
+    HOLIDAYS,
+    PRICE,
+    PRICE_MORE,
+    PRICE_TERMS,
+)
+from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBER, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE
+from xl_notes.sheet.legs import STATISTIC as STATISTIC_KIND
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
 GROUP = "Conversion"
@@ -26,43 +38,63 @@ LEGS_HEADER = ["Leg", "Raw price", "Price", "Binds", "Days used"]
 def price_on(
     conversion_date: date,
     market: Quotes,
-    discount: Fraction,
+    discount: Fraction | None,
     fixed_price: Fraction | None,
     lookback: int,
-    statistic: str,
+    statistic: Statistic,
     field: str,
     floor_price: Fraction | None,
     splits: Sequence[Split] | None,
     holidays: Container[date] | None,
+    bid_leg: bool,
+    *,
+    include_date: bool = False,
+    missing: str = "error",
+    default_date: date | None = None,
+    leg: tuple[Clause, ...] | None = None,
 ) -> ConversionPrice:
-    terms = PriceTerms(discount, fixed_price, floor_price, lookback, statistic, field)
-    return conversion.price_on(conversion_date, market, terms, splits or (), holidays)
+    if leg is not None:
+        clauses = (*leg, *named_prices(fixed_price, floor_price))
+    elif discount is None:
+        raise WrongType("discount", None, "given: the part taken off the market price")
+    else:
+        market_leg = MarketLeg(discount, field, statistic, lookback, include_date, missing)
+        clauses = lowest_of(market_leg, fixed_price, floor_price, CLOSING_BID if bid_leg else None)
+    return conversion.price_on(conversion_date, market, clauses, splits or (), holidays, default_date)
 
 
-def legs_table(*arguments: Any) -> list[list[Any]]:
-    found = price_on(*arguments)
+def rounded_price_on(*arguments: Any, decimals: int | None = None, **more: Any) -> Fraction:
+    return conversion.rounded_price(price_on(*arguments, **more), decimals)
+
+
+def legs_table(*arguments: Any, **more: Any) -> list[list[Any]]:
+    found = price_on(*arguments, **more)
     return [LEGS_HEADER, *([leg.name, leg.raw, leg.price, leg is found.binding, days_used(leg)] for leg in found.legs)]
 
 
 def days_used(leg: Leg) -> str:
+    """First and last day, and how many days there were where the window has more."""
     if not leg.days:
         return "none"
     first, last = leg.days[0], leg.days[-1]
-    return f"{first}" if first == last else f"{first} to {last}"
+    span = f"{first}" if first == last else f"{first} to {last}"
+    read = len(set(leg.days))
+    return span if read == leg.asked else f"{span}, {read} of {leg.asked} days"
 
 
 def price_from_quotes(
     vwaps: Sequence[Fraction | None],
-    bid: Fraction,
+    bid: Fraction | None,
     discount: Fraction,
     fixed_price: Fraction | None,
     floor_price: Fraction | None,
-    average: str,
+    average: Statistic,
     volumes: Sequence[Fraction | None] | None,
     decimals: int | None,
+    bid_leg: bool,
 ) -> Fraction:
-    terms = PriceTerms(discount, fixed_price, floor_price, statistic={"simple": "mean", "volume": "volume"}[average])
-    return conversion.price_from_quotes(vwaps, bid, terms, volumes, decimals)
+    leg = MarketLeg(discount, statistic=average, lookback=max(1, min(len(vwaps), LONGEST_LOOKBACK)))
+    return conversion.rounded_price(conversion.price_from_quotes(vwaps, bid, leg, fixed_price, floor_price, volumes, bid_leg), decimals)
 
 
 TRADINGDAYS = SheetFunction(
@@ -87,13 +119,14 @@ CONVPRICE = SheetFunction(
     help="Conversion price: lowest of the discounted average VWAP, the closing bid and a fixed price, in dollars a share; not below a floor.",
     args=(
         Arg("vwaps", NUMBERS, "Daily VWAPs of the look-back window, one cell a trading day."),
-        Arg("bid", QUOTE, "Closing bid of the trading day before the conversion."),
+        Arg("bid", QUOTE, "Closing bid of the trading day before the conversion. Not read where bid_leg is FALSE."),
         DISCOUNT,
         FIXED_PRICE,
         FLOOR_PRICE,
-        Arg("average", choice("simple", "volume"), '"simple" (default) mean of the daily VWAPs, or "volume" for a volume-weighted one.', "simple"),
+        Arg("average", STATISTIC_KIND, '"simple" (default) mean of the daily VWAPs, "volume" for a volume-weighted one, "lowest", "lowest 2".', "simple"),
         Arg("volumes", NUMBERS, 'Shares traded, one cell per VWAP; needed for "volume" only.', None),
-        Arg("decimals", WHOLE, "Round the price half up to so many decimals, 1 to 12. Left out: not rounded.", None),
+        DECIMALS,
+        BID_LEG,
     ),
     call=price_from_quotes,
     returns=RATIO,
@@ -110,7 +143,8 @@ CONVPRICE_ON = SheetFunction(
     group=GROUP,
     help="Conversion price on a day from the market table: lowest of the discounted look-back, the closing bid of the day before and a fixed price.",
     args=PRICE_TERMS,
-    call=lambda *arguments: price_on(*arguments).price,
+    call=rounded_price_on,
+    more=(DECIMALS, *PRICE_MORE),
     returns=RATIO,
     examples=(Example((NOTICE, MARKET, 0.15, 0.002), 0.0017, "syn: 85% of the mean VWAP of 8 to 12 January 2018"),),
     errors=("#N/A the window is incomplete", "#VALUE! a column is missing, or a date is there twice or is no trading day", "#NUM! a price not above zero"),
@@ -122,6 +156,7 @@ CONVLEGS = SheetFunction(
     help="The prices compared on a conversion day: leg, raw price, price after discount, whether it binds, days used.",
     args=PRICE_TERMS,
     call=legs_table,
+    more=PRICE_MORE,
     returns=ROWS,
     examples=(
         Example((NOTICE, MARKET, 0.15, 0.002), 0.0017, "syn: 85% of 0.0020", (2, 3)),
