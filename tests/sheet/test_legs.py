@@ -1,6 +1,7 @@
 """A stack of prices in a terms range, one column a leg, in Python and in a recalculated workbook.  All prices are invented."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from xl_notes.sheet.cells import CellError
 
 NOTICE = date(2018, 1, 16)
 VWAPS = (0.0021, 0.002, 0.0019, 0.0022, 0.0018)
-MARKET = [("Date", "VWAP", "Bid", "Low"), *((date(2018, 1, 8 + place), vwap, 0.0019, round(vwap - 0.0005, 4)) for place, vwap in enumerate(VWAPS))]
+MARKET: list[tuple[Any, ...]] = [("Date", "VWAP", "Bid", "Low"), *((date(2018, 1, 8 + place), vwap, 0.0019, round(vwap - 0.0005, 4)) for place, vwap in enumerate(VWAPS))]
 STACK = [
     ["leg", "lows", "bid", "ceiling", "bottom"],
     ["field", "Low", "Bid", None, None],

@@ -142,7 +142,7 @@ class SheetFunction:
             if not arg.kind.is_range and termsheet.is_terms(given[place], self.known):
                 if sheet is not None:
                     raise WrongType(arg.name, "a second terms range", "one value")
-                sheet, given[place] = termsheet.read(arg.name, given[place], self.known), None
+                sheet, given[place] = termsheet.read(given[place], self.known), None
         return given, sheet
 
     def _looked_up(self, arg: Arg, value: Any, sheet: termsheet.TermSheet | None) -> Any:

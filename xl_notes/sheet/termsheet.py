@@ -55,12 +55,12 @@ def is_terms(value: object, known: Collection[str]) -> bool:
     return len(block[0]) > 1 and all(isinstance(name, str) for name in names) and any(key(name) in known for name in names)
 
 
-def read(argument: str, value: object, known: Mapping[str, str]) -> TermSheet:
+def read(value: object, known: Mapping[str, str]) -> TermSheet:
     """The terms of a range; `known` are the names there are, by key."""
     if isinstance(value, Mapping):
         block = [[name, *(inner for row in cells.to_block(cell) for inner in row)] for name, cell in value.items()]
     else:
-        block = cells.rectangular(argument, value)
+        block = cells.to_block(value)
     rows: dict[str, list[Any]] = {}
     for number, (name, *values) in enumerate(block, 1):
         while values and cells.is_blank(values[-1]):
