@@ -179,7 +179,7 @@ def arguments_where(holds: Any) -> list[Any]:
     return [pytest.param(function, place, id=f"{function.name}-{arg.name}") for function, place, arg in every if holds(function, arg)]
 
 
-EVERY_ARGUMENT = arguments_where(lambda function, arg: True)
+EVERY_ARGUMENT = arguments_where(lambda function, arg: not arg.kind.raw)
 
 
 def example_with(function: SheetFunction, place: int) -> Example:

@@ -11,8 +11,9 @@ from xl_notes.sheet.cells import CellError
 
 NOTICE = date(2018, 1, 16)
 VWAPS = (0.0021, 0.002, 0.0019, 0.0022, 0.0018)
-MARKET: list[tuple[Any, ...]] = [("Date", "VWAP", "Bid", "Low"), *((date(2018, 1, 8 + place), vwap, 0.0019, round(vwap - 0.0005, 4)) for place, vwap in enumerate(VWAPS))]
-STACK = [
+DAYS = [(date(2018, 1, 8 + place), vwap, 0.0019, round(vwap - 0.0005, 4)) for place, vwap in enumerate(VWAPS)]
+MARKET: list[tuple[Any, ...]] = [("Date", "VWAP", "Bid", "Low"), *DAYS]
+STACK: list[list[Any]] = [
     ["leg", "lows", "bid", "ceiling", "bottom"],
     ["field", "Low", "Bid", None, None],
     ["statistic", "lowest 2", None, None, None],

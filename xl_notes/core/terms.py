@@ -167,3 +167,29 @@ class InstallmentNote:
     def maturity(self) -> date:
         """The day of the last installment."""
         return self.payment_date(self.nper)
+
+
+@dataclass(frozen=True, slots=True)
+class LumpNote:
+    """A note whose principal and interest are due in one sum.
+
+    issue        the day interest starts; it is not counted itself
+    rate         interest per year, 0.12 for 12%
+    principal    whole cents
+    day_count    the convention interest accrues under
+    compounding  0 simple, else times a year
+    """
+
+    issue: date
+    maturity: date
+    rate: Fraction
+    principal: int
+    day_count: DayCount
+    compounding: int = 0
+
+    def __post_init__(self) -> None:
+        check_rate(self.rate)
+        check_principal(Fraction(self.principal, 100))
+        require(self.principal > 0, "principal", Fraction(self.principal, 100), "more than zero, in whole cents")
+        require(self.maturity > self.issue, "maturity", self.maturity, f"after issue, {self.issue}")
+        require(self.compounding in COMPOUNDINGS, "compounding", self.compounding, f"one of {COMPOUNDINGS}")

@@ -173,8 +173,9 @@ class Area:
 
     @cached_property
     def rows(self) -> list[tuple[int, list[Any]]]:
-        """The rows below the header that are not empty, with their numbers."""
-        return [(number, row) for number, row in enumerate(self.block[1:], 2) if not all(map(cells.is_blank, row))]
+        """The rows below the header that are not empty, with their numbers; of a single column also the empty ones in between."""
+        found = [(number, row) for number, row in enumerate(self.block[1:], 2) if not all(map(cells.is_blank, row))]
+        return list(enumerate(self.block[1 : found[-1][0]], 2)) if found and len(self.block[0]) == 1 else found
 
     @cached_property
     def below(self) -> dict[int, list[Place]]:
@@ -458,7 +459,7 @@ def jumps(area: Area) -> Iterator[Finding]:
         for (before, earlier), (place, later) in pairwise(quoted):
             near = not dates or (dates[place.row] - dates[before.row]).days <= FARTHEST_STEP
             if near and (later > LARGEST_RISE * earlier or earlier > LARGEST_RISE * later):
-                yield place.finding(f"jump from {as_text(before.cell)} the day before: a split that is not in the quotes?", WARNING)
+                yield place.finding(f"jump from {as_text(before.cell)} in the quote before: a split?", WARNING)
 
 
 def volumes_no_shares(area: Area) -> Iterator[Finding]:

@@ -121,12 +121,8 @@ class SheetFunction:
                  result has the range's shape and a cell that cannot be calculated holds its NoteError
         errors   NoteError
         """
-        if len(values) > len(self.args):
-            raise WrongType("arguments", len(values), f"at most {len(self.args)} for {self.name}")
         with only_note_errors():
-            given, sheet = self.without_terms(values)
-            given = [self._looked_up(arg, value, sheet) for arg, value in zip(self.args, given, strict=True)]
-            more = {arg.name: arg.convert(self._looked_up(arg, (named or {}).get(arg.name), sheet)) for arg in self.more}
+            given, more = self._given(values, named or {})
             columns = self._columns(given)
         if not columns:
             return self._once(given, more)
@@ -134,12 +130,27 @@ class SheetFunction:
             raise WrongType(self.args[columns[0]].name, "a range", f"one value: {self.name} returns a table")
         return self._each(given, columns, more)
 
+    def converted(self, values: Sequence[object]) -> tuple[list[Any], dict[str, Any]]:
+        """The core values that `call` is given, in order and by name."""
+        with only_note_errors():
+            given, more = self._given(values, {})
+            self._columns(given)
+            return [arg.convert(value) for arg, value in zip(self.args, given, strict=True)], more
+
+    def _given(self, values: Sequence[object], named: Mapping[str, object]) -> tuple[list[Any], dict[str, Any]]:
+        """One value per argument, and the further terms, converted; a terms range is looked up."""
+        if len(values) > len(self.args):
+            raise WrongType("arguments", len(values), f"at most {len(self.args)} for {self.name}")
+        given, sheet = self.without_terms(values)
+        given = [self._looked_up(arg, value, sheet) for arg, value in zip(self.args, given, strict=True)]
+        return given, {arg.name: arg.convert(self._looked_up(arg, named.get(arg.name), sheet)) for arg in self.more}
+
     def without_terms(self, values: Sequence[object]) -> tuple[list[Any], termsheet.TermSheet | None]:
         """One value per argument, and the terms range that stood in place of one of them."""
         given = list(values) + [None] * (len(self.args) - len(values))
         sheet = None
         for place, arg in enumerate(self.args):
-            if not arg.kind.is_range and termsheet.is_terms(given[place], self.known):
+            if (not arg.kind.is_range or arg.kind.reads_terms) and termsheet.is_terms(given[place], self.known):
                 if sheet is not None:
                     raise WrongType(arg.name, "a second terms range", "one value")
                 sheet, given[place] = termsheet.read(given[place], self.known), None

@@ -82,6 +82,11 @@ def days_used(leg: Leg) -> str:
     return span if read == leg.asked else f"{span}, {read} of {leg.asked} days"
 
 
+def quoted_leg(vwaps: Sequence[Fraction | None], discount: Fraction, average: Statistic) -> MarketLeg:
+    """The leg that the quotes given are the window of."""
+    return MarketLeg(discount, statistic=average, lookback=max(1, min(len(vwaps), LONGEST_LOOKBACK)))
+
+
 def price_from_quotes(
     vwaps: Sequence[Fraction | None],
     bid: Fraction | None,
@@ -93,7 +98,7 @@ def price_from_quotes(
     decimals: int | None,
     bid_leg: bool,
 ) -> Fraction:
-    leg = MarketLeg(discount, statistic=average, lookback=max(1, min(len(vwaps), LONGEST_LOOKBACK)))
+    leg = quoted_leg(vwaps, discount, average)
     return conversion.rounded_price(conversion.price_from_quotes(vwaps, bid, leg, fixed_price, floor_price, volumes, bid_leg), decimals)
 
 

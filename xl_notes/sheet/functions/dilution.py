@@ -7,9 +7,8 @@ from typing import Any
 
 from xl_notes.core import dilution, resets, spiral
 from xl_notes.core.dilution import Formula, Position
-from xl_notes.core.errors import NotAvailable, NoteError
+from xl_notes.core.errors import NotAvailable, NoteError, WrongType
 from xl_notes.core.money import from_cents, to_cents
-from xl_notes.core.price_terms import MarketLeg, named_prices
 from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions.arguments import CAP, DISCOUNT, FIXED_PRICE, HEADERS, HELD, HOLIDAYS, LOOKBACK, OUTSTANDING, PRICE, SPLITS
@@ -42,6 +41,8 @@ def each_price(argument: str, value: object) -> list[Fraction | NoteError]:
     """The prices of a range, one a cell; a cell that holds none is its error, and the others are there.  The error of a single cell is that of the range."""
     block = cells.to_block(value)
     prices = [_price(f"{argument}[{place}]", cell) for place, cell in enumerate((cell for row in block for cell in row), 1)]
+    if not prices:
+        raise WrongType(argument, "an empty list", "at least one price")
     if len(prices) == 1 and isinstance(prices[0], NoteError):
         cells.raise_if_error(argument, block[0][0])
         raise prices[0]
@@ -67,16 +68,15 @@ def dilution_table(
     fixed_price: Fraction | None,
     headers: bool,
 ) -> list[list[Any]]:
-    position = position_of(amount, outstanding, held, cap)
-    MarketLeg(discount), named_prices(fixed_price, None)  # made for their checks: they are not about one row
-    return _with_header(DILUTION_HEADER, [dilution_row(position, discount, fixed_price, price) for price in prices], headers)
+    position, formula = position_of(amount, outstanding, held, cap), Formula(discount, fixed_price)
+    return _with_header(DILUTION_HEADER, [dilution_row(position, formula, price) for price in prices], headers)
 
 
-def dilution_row(position: Position, discount: Fraction, fixed_price: Fraction | None, market_price: Fraction | NoteError) -> list[Any]:
+def dilution_row(position: Position, formula: Formula, market_price: Fraction | NoteError) -> list[Any]:
     try:
         if isinstance(market_price, NoteError):
             raise market_price
-        found = dilution.at_market(position, discount, fixed_price, market_price)
+        found = dilution.at_market(position, formula, market_price)
         shares, value = SHARES.give(found.shares), MONEY.give(found.value)
     except NoteError as error:
         return [error] * len(DILUTION_HEADER)

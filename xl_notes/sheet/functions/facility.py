@@ -113,7 +113,7 @@ FUNDINGTEST = SheetFunction(
         TRADED,
         Arg("threshold", NUMBER, "Dollars a day the average must reach; exactly that passes."),
         Arg("days", WHOLE, "Trading days in the window, which ends the day before (default 20).", 20),
-        Arg("method", WHOLE, "0 (default) mean of each day's price x volume, 1 mean volume x mean price.", 0),
+        Arg("volume_method", WHOLE, "0 (default) mean of each day's price x volume, 1 mean volume x mean price.", 0),
         Arg("price_field", choice(*FIELDS), 'Price of a day: "VWAP" (default), "Bid", "Low" or "Close".', "VWAP"),
         Arg("include_date", FLAG, "TRUE for a window that ends on the closing day when it is a trading day. Default FALSE.", False),
         HOLIDAYS,

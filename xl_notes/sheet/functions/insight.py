@@ -1,7 +1,262 @@
 """Why a number is what it is, and what else it could be."""
 
-from xl_notes.sheet.spec import SheetFunction
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from xl_notes.core import ambiguity
+from xl_notes.core.ambiguity import Conversion, Funding, Holding, Reading
+from xl_notes.core.errors import NoteError, OutOfRange, WrongType
+from xl_notes.core.ledger import APPLY
+from xl_notes.core.money import from_cents, to_cents
+from xl_notes.core.price_terms import CLOSING_BID, MarketLeg, lowest_of, named_prices
+from xl_notes.core.terms import LumpNote, check_principal
+from xl_notes.sheet import cells
+from xl_notes.sheet.cells import CellError
+from xl_notes.sheet.functions.amortization import NOTE, note_of
+from xl_notes.sheet.functions.arguments import (
+    BASIS_ARG,
+    BID_LEG,
+    CAP,
+    COMPOUNDING,
+    DISCOUNT,
+    FIELD,
+    FIRST_PAYMENT,
+    FIXED_PRICE,
+    FLOOR_PRICE,
+    FREQ,
+    HEADERS,
+    HELD,
+    HOLIDAYS,
+    ISSUE,
+    LOOKBACK,
+    MARKET,
+    MATURITY,
+    METHOD,
+    NOTE_MORE,
+    NPER,
+    OUTSTANDING,
+    PRICE_MORE,
+    PRINCIPAL,
+    RATE,
+    SPLITS,
+    STATISTIC,
+    optional,
+)
+from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, TEXT, WHOLE, Kind, choice
+from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
 GROUP = "Insight"
+AMBIGUITY_HEADER = ["Term", "Reading", "Chosen", "Measure", "Value", "Effect"]
 
-FUNCTIONS: tuple[SheetFunction, ...] = ()
+# ------------------------------------------------------------------------------------------------ why
+
+
+def _as_it_is(argument: str, value: object) -> object:
+    return value
+
+
+ANYTHING = Kind("any value or range", _as_it_is, is_range=True, raw=True, takes_blank=True)
+ANY_CELL = Kind("any cell", _as_it_is, raw=True, takes_blank=True)
+
+MEANINGS = {
+    "#VALUE!": "wrong type, unreadable, or a required argument is not there",
+    "#NUM!": "out of domain: the number is readable and makes no sense for a note",
+    "#N/A": "the data is not there",
+    "#NAME?": "the name is not known: the functions are not installed, or it is misspelled",
+    "#REF!": "a cell referred to is not there any more",
+    "#DIV/0!": "a division by zero",
+    "#SPILL!": "there is no room for the table: cells below or beside it are full",
+}
+
+
+def error_text(cell: object) -> str:
+    """The message of an error; what a bare code means; empty for what is no error."""
+    if isinstance(cell, NoteError):
+        return str(cell)
+    text = cell.code if isinstance(cell, CellError) else cell if isinstance(cell, str) else ""
+    code, _, message = text.partition(" ")
+    if code not in cells.ERROR_CODES:
+        return ""
+    return message or MEANINGS.get(code, "an error of the spreadsheet")
+
+
+def explained(function_name: str, *arguments: object) -> str:
+    from xl_notes.sheet.explain import explain  # they know the table, which this row belongs to
+    from xl_notes.sheet.functions import TABLE
+
+    name = function_name.strip().upper()
+    function = TABLE.get(name) or TABLE.get(f"NOTE_{name}")
+    if function is None:
+        raise WrongType("function_name", function_name, "the name of a function", "NOTE_PMT for instance")
+    given = list(arguments)
+    while given and given[-1] is None:
+        given.pop()
+    return explain(function, given)
+
+
+EXPLAIN = SheetFunction(
+    name="NOTE_EXPLAIN",
+    group=GROUP,
+    help="A result in plain English, with the operands, dates and rule behind it: the name of a function, then its arguments as in its own call.",
+    args=(
+        Arg("function_name", Kind("a function's name", cells.to_text), 'Name of the function: "NOTE_PMT" or "PMT".'),
+        *(Arg(f"argument_{letter}", ANYTHING, f"Argument {place} of that call.", None) for place, letter in enumerate("abcdefghijk", 1)),
+    ),
+    call=explained,
+    returns=TEXT,
+    examples=(
+        Example(
+            ("YEARFRAC", date(2017, 11, 30), date(2018, 1, 15)),
+            "NOTE_YEARFRAC gives 0.1260273973: Fraction of a year between two dates under a day count. Negative when the end comes first. "
+            "Basis defaults to 3, act/365. 46 days from 2017-11-30, not counted, to 2018-01-15, counted, are 46/365 of a year under act/365. "
+            "With start_date 2017-11-30; end_date 2018-01-15; basis act/365 by default.",
+            "calc: 31 days of December and 15 of January are 46",
+        ),
+    ),
+    errors=("#VALUE! no function of that name",),
+    notes=("a call that fails is explained by its error", "a call of twelve arguments takes the last one in a terms range"),
+)
+
+ERROR = SheetFunction(
+    name="NOTE_ERROR",
+    group=GROUP,
+    help="The message behind an error of these functions, as text; what a bare error code means; empty text for a cell without an error.",
+    args=(Arg("cell", ANY_CELL, "The cell that shows an error.", None),),
+    call=error_text,
+    returns=TEXT,
+    examples=(Example(("#NUM! cap must be between 0 and 1, got 9.99",), "cap must be between 0 and 1, got 9.99", "the text itself, without its code"),),
+    notes=("where errors arrive as true errors, with their code alone, the meaning of the code is given",),
+)
+
+# ------------------------------------------------------------------------------------------------ what else
+
+
+def ambiguities(terms: object, market: Any, headers: bool, **given: Any) -> list[list[Any]]:
+    readings = list(_questions(market, given))
+    if not readings:
+        raise WrongType("terms", "no question can be asked", "the terms of a note, of a conversion or of a cap")
+    chosen = {reading.term: reading.value for reading in readings if reading.chosen}
+    rows = [_reading_row(reading, chosen.get(reading.term)) for reading in readings]
+    return [AMBIGUITY_HEADER, *rows] if headers else rows
+
+
+def _reading_row(reading: Reading, chosen: int | NoteError | None) -> list[Any]:
+    value: Any = reading.value
+    if isinstance(value, NoteError):
+        effect: Any = value
+    else:
+        effect = chosen if isinstance(chosen, NoteError) else from_cents(value - (chosen or 0))
+        value = from_cents(value)
+    return [reading.term, reading.reading, reading.chosen, reading.measure, value, effect]
+
+
+def _questions(market: Any, given: dict[str, Any]) -> Iterator[Reading]:
+    """The questions whose inputs are there, in the order of the contract's own clauses."""
+    if _has(given, "issue", "first_payment", "rate", "principal", "nper"):
+        yield from _of_installments(given)
+    elif _has(given, "issue", "maturity", "rate", "principal"):
+        yield from _of_lump(given)
+    if market is not None and _has(given, "conversion_date", "amount") and (_has(given, "discount") or _has(given, "leg")):
+        yield from _of_conversion(market, given)
+    if market is not None and _has(given, "closing", "threshold", "tranche"):
+        case = Funding(given["closing"], given["threshold"], to_cents(given["tranche"]), market, given["days"], given["volume_method"], given["holidays"])
+        yield from ambiguity.of_funding(case)
+
+
+def _has(given: dict[str, Any], *names: str) -> bool:
+    return all(given[name] is not None for name in names)
+
+
+NOTE_NAMES = ("issue", "first_payment", "rate", "principal", "nper", "basis", "method", "freq")
+
+
+def _of_installments(given: dict[str, Any]) -> Iterator[Reading]:
+    further = {arg.name: given[arg.name] for arg in NOTE_MORE}
+    note = note_of(*(given[name] for name in NOTE_NAMES), **further)
+    yield from ambiguity.of_installments(note, given["include_first"])
+    if _has(given, "settlement", "prepaid"):
+        yield from ambiguity.of_prepayment(note, given["settlement"], to_cents(given["prepaid"]))
+
+
+def _of_lump(given: dict[str, Any]) -> Iterator[Reading]:
+    check_principal(given["principal"])
+    note = LumpNote(given["issue"], given["maturity"], given["rate"], to_cents(given["principal"]), given["basis"], given["compounding"])
+    yield from ambiguity.of_lump(note)
+    if _has(given, "settlement", "prepaid"):
+        yield from ambiguity.of_application(note, given["settlement"], to_cents(given["prepaid"]), given["apply"])
+
+
+def _of_conversion(market: Any, given: dict[str, Any]) -> Iterator[Reading]:
+    if given["leg"] is not None:
+        clauses = (*given["leg"], *named_prices(given["fixed_price"], given["floor_price"]))
+    else:
+        leg = MarketLeg(given["discount"], given["field"], given["statistic"], given["lookback"], given["include_date"], given["missing"])
+        clauses = lowest_of(leg, given["fixed_price"], given["floor_price"], CLOSING_BID if given["bid_leg"] else None)
+    if not 0 <= given["rounding"] <= 2:
+        raise OutOfRange("rounding", given["rounding"], "0 down, 1 nearest or 2 up")
+    splits = tuple(given["splits"] or ())
+    case = Conversion(given["conversion_date"], to_cents(given["amount"]), market, clauses, given["rounding"], splits, given["holidays"])
+    yield from ambiguity.of_conversion(case)
+    if _has(given, "outstanding", "cap"):
+        yield from ambiguity.of_cap(Holding(given["outstanding"], given["held"], given["cap"]), case)
+
+
+AMOUNT = Arg("amount", NUMBER, "Of a conversion: dollars of principal and interest.", None)
+
+
+def _left_out(arg: Arg) -> Arg:
+    return optional(arg, arg.help) if arg.required else arg
+
+
+FACTS = (
+    *map(_left_out, (ISSUE, FIRST_PAYMENT, RATE, PRINCIPAL, NPER, BASIS_ARG, METHOD, FREQ)),
+    *(arg for arg in NOTE_MORE if arg is not HOLIDAYS),
+    _left_out(MATURITY),
+    COMPOUNDING,
+    Arg("settlement", DATE, "Of a prepayment or conversion in part: its day.", None),
+    Arg("prepaid", NUMBER, "Of a prepayment or conversion in part: dollars.", None),
+    Arg("apply", choice(*APPLY), 'What it is set against first: "interest" (default), "principal" or "prorata".', "interest"),
+    Arg("conversion_date", DATE, "Of a conversion: day of the notice.", None),
+    AMOUNT,
+    *map(_left_out, (DISCOUNT, FIXED_PRICE, LOOKBACK, STATISTIC, FIELD, FLOOR_PRICE, SPLITS, HOLIDAYS, BID_LEG)),
+    *PRICE_MORE,
+    Arg("rounding", WHOLE, "Of the shares: 0 down (default), 1 nearest, 2 up.", 0),
+    _left_out(OUTSTANDING),
+    replace(HELD, default=0),
+    _left_out(CAP),
+    Arg("closing", DATE, "Of a tranche: its day.", None),
+    Arg("threshold", NUMBER, "Of a tranche: average daily dollar volume it needs.", None),
+    Arg("tranche", NUMBER, "Of a tranche: dollars.", None),
+    Arg("days", WHOLE, "Of a tranche: trading days of the average. Default 20.", 20),
+    Arg("volume_method", WHOLE, "Of a tranche: 0 mean of price x volume (default), 1 mean volume x mean price.", 0),
+)
+
+TERMS = Kind("a terms range: names in its first column, values beside them", _as_it_is, is_range=True, reads_terms=("terms",))
+FILING_TERMS = tuple(zip(("Issue", "First payment", "Rate", "Principal", "Nper"), NOTE, strict=True))
+LUMP_TERMS = (("Issue", date(2017, 11, 30)), ("Maturity", date(2018, 11, 30)), ("Rate", 0.12), ("Principal", 947687.94))
+
+AMBIGUITY = SheetFunction(
+    name="NOTE_AMBIGUITY",
+    group=GROUP,
+    help="Every reading of the terms a contract leaves open: term, reading, whether chosen, what is measured, its dollars, the effect of choosing it instead.",
+    args=(
+        Arg(
+            "terms", TERMS, "Names in the first column, values beside: of the note, a conversion, a cap, a tranche. Questions are asked where inputs are there."
+        ),
+        optional(MARKET, MARKET.help + " For the questions about a conversion or a tranche."),
+        HEADERS,
+    ),
+    more=FACTS,
+    call=ambiguities,
+    returns=ROWS,
+    examples=(
+        Example((FILING_TERMS,), 4036703.56, "calc: 35 x 112,130.66 and 112,130.46", (5, 5)),
+        Example((LUMP_TERMS,), 1579.48, "calc: act/360 brings 1,062,989.97 and not 1,061,410.49", (4, 6)),
+    ),
+    errors=("#VALUE! the terms are not enough for any question",),
+    notes=("a reading that cannot be calculated shows its error, and the others are there",),
+)
+
+FUNCTIONS = (EXPLAIN, ERROR, AMBIGUITY)

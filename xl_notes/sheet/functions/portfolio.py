@@ -1,7 +1,6 @@
 """Many notes at once."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -10,8 +9,8 @@ from xl_notes.core import portfolio
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
 from xl_notes.core.money import from_cents, to_cents
-from xl_notes.core.portfolio import LumpNote, Note, Position
-from xl_notes.core.terms import InstallmentNote, check_principal
+from xl_notes.core.portfolio import Note, Position
+from xl_notes.core.terms import InstallmentNote, LumpNote, check_principal
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions.amortization import note_of
 from xl_notes.sheet.functions.arguments import (
@@ -22,15 +21,17 @@ from xl_notes.sheet.functions.arguments import (
     HEADERS,
     HOLIDAYS,
     ISSUE,
+    MATURITY,
     METHOD,
     NOTE_MORE,
     NPER,
     PRINCIPAL,
     RATE,
+    optional,
 )
 from xl_notes.sheet.kinds import DATE, FLAG, MONEY, ROWS, Kind
 from xl_notes.sheet.spec import Arg, Example, SheetFunction, only_note_errors
-from xl_notes.sheet.tables import column, header_row, heading, table_block, tolerant_rows_kind
+from xl_notes.sheet.tables import column, header_row, heading, tolerant_rows_kind
 
 GROUP = "Portfolio"
 PORTFOLIO_HEADER = ["Name", "Principal", "Accrued", "Next payment", "Payment", "Current", "Long-term", "Status"]
@@ -45,7 +46,6 @@ def _name(argument: str, value: object) -> object:
 
 
 NAME = Arg("name", Kind("text or a number", _name, blank_text=True), "What the note is called.")
-MATURITY = Arg("maturity", DATE, "Day a note due in one sum is due.", None)
 FURTHER = tuple(arg for arg in NOTE_MORE if arg is not HOLIDAYS)
 """Terms of notes in installments that may have a column too; holidays are many cells."""
 
@@ -54,9 +54,9 @@ COLUMNS = (
     ISSUE,
     RATE,
     PRINCIPAL,
-    replace(FIRST_PAYMENT, default=None),
-    replace(NPER, default=None),
-    MATURITY,
+    optional(FIRST_PAYMENT, FIRST_PAYMENT.help),
+    optional(NPER, NPER.help),
+    optional(MATURITY, "Day a note due in one sum is due."),
     BASIS_ARG,
     METHOD,
     FREQ,
@@ -161,7 +161,6 @@ def _first_error(label: str, row: Sequence[object]) -> NoteError | None:
 
 def _read_notes_whole(argument: str, value: object) -> list[Entry]:
     """The same where no row may be missing: the first error is one of the table."""
-    table_block(argument, value)
     entries = _read_notes(argument, value)
     for entry in entries:
         if isinstance(entry.note, NoteError):
@@ -241,7 +240,9 @@ def _payments(entry: Entry) -> Sequence[portfolio.Payment]:
     assert isinstance(entry.note, InstallmentNote | LumpNote)  # WHOLE_NOTES has no others
     try:
         with only_note_errors():
-            return portfolio.payments(entry.note)
+            found = portfolio.payments(entry.note)
+            _dollars(max(payment.amount for payment in found))
+            return found
     except NoteError as error:
         raise entry.named(error) from None
 

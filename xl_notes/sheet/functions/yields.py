@@ -10,8 +10,8 @@ from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import from_cents, to_cents
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions.amortization import note_of
-from xl_notes.sheet.functions.arguments import BASIS_ARG, HEADERS, ISSUE, NOTE_MORE, NOTE_TERMS
-from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, NUMBERS, RATIO, ROWS, Kind, choice
+from xl_notes.sheet.functions.arguments import BASIS_ARG, DISCOUNT, HEADERS, ISSUE, MATURITY, NOTE_MORE, NOTE_TERMS, PRINCIPAL, optional
+from xl_notes.sheet.kinds import MONEY, NUMBER, NUMBERS, RATIO, ROWS, Kind, choice
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
 GROUP = "Cost"
@@ -110,7 +110,7 @@ COST = SheetFunction(
     help="Effective annual cost of a note in installments to its issuer, also when the installments are taken in stock below the market. Basis defaults to 3.",
     args=(
         *NOTE_TERMS,
-        Arg("discount", NUMBER, "Part taken off the market price of stock taken in payment: 15% for 85% of the market. Default 0: paid in cash.", 0),
+        optional(DISCOUNT, "Part taken off the market price of stock taken in payment: 15% for 85% of the market. Default 0: paid in cash.", 0),
         Arg("fees", NUMBER, "Dollars paid for the issue on that day. Default 0.", 0),
         Arg("oid", NUMBER, "Original issue discount: dollars of the principal that the lender keeps. Default 0.", 0),
     ),
@@ -132,18 +132,18 @@ COST = SheetFunction(
     ),
 )
 
-DISCOUNT = SheetFunction(
+DISCOUNT_TABLE = SheetFunction(
     name="NOTE_DISCOUNT",
     group=GROUP,
     help="Effective interest on a note due in one sum: Date, Days, Opening, Rate, Expense, Coupon, Amortised, Closing per reporting date. Basis defaults to 3.",
     args=(
         ISSUE,
-        Arg("maturity", DATE, "Day the note is due; always the last row."),
+        MATURITY,
         Arg("face_due", NUMBER, "All that is due at maturity, in dollars, interest included."),
         Arg("carrying", NUMBER, "Proceeds less issue costs, in dollars: what the note is first carried at, before a bcf."),
-        Arg("dates", DATE_LIST, "Reporting dates after issue, ascending. Left out: the month ends.", None),
+        Arg("dates", DATE_LIST, "Reporting dates after issue, ascending; maturity is always the last row. Left out: the month ends.", None),
         BASIS_ARG,
-        Arg("principal", NUMBER, "Stated principal, where a part of face_due is coupon accrued simply to maturity. Left out: no coupon.", None),
+        optional(PRINCIPAL, "Stated principal, where a part of face_due is coupon accrued simply to maturity. Left out: no coupon."),
         Arg("bcf", NUMBER, "Beneficial conversion feature in dollars, see NOTE_BCF. Needs a standard. Default 0.", 0),
         Arg("standard", choice(*carrying.STANDARDS), '"ASC 470-20": the bcf goes to equity and is deducted; "ASU 2020-06": it is not. Never guessed.', None),
         HEADERS,
@@ -207,4 +207,4 @@ EFFECTIVE = SheetFunction(
     notes=("the rate is that of NOTE_XIRR, days over 365, whatever the basis; Closing = Opening + Expense - Payment; Expense = Interest + Amortised",),
 )
 
-FUNCTIONS = (XIRR, COST, DISCOUNT, BCF, EFFECTIVE)
+FUNCTIONS = (XIRR, COST, DISCOUNT_TABLE, BCF, EFFECTIVE)

@@ -1,0 +1,101 @@
+"""Several notes at once: where each of them stands on a day, and what falls due year by year.
+
+Two kinds of note: one in installments (terms.InstallmentNote), and one due in one sum (terms.LumpNote).  What is due on or before the day is taken as paid.
+Money is whole cents.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import NamedTuple
+
+from xl_notes.core.accrual import accrued_interest, maturity_value
+from xl_notes.core.amortization import amortize
+from xl_notes.core.calendars import LAST_DAY, add_months
+from xl_notes.core.money import from_cents
+from xl_notes.core.owed import Owed, owed
+from xl_notes.core.terms import InstallmentNote, LumpNote
+
+CURRENT_MONTHS = 12
+"""Principal due within a year of the balance sheet date is current."""
+
+
+Note = InstallmentNote | LumpNote
+
+
+class Payment(NamedTuple):
+    """What the contract has paid on a day, in cents."""
+
+    day: date
+    principal: int
+    interest: int
+
+    @property
+    def amount(self) -> int:
+        return self.principal + self.interest
+
+
+class Position(NamedTuple):
+    """A note on a day, in cents; principal = current + long_term.
+
+    next_payment  the next one that is not zero; None when there is none, or the note is not issued yet
+    current       principal due within CURRENT_MONTHS
+    status        "open", "not issued", or "matured/paid"
+    """
+
+    principal: int
+    accrued: int
+    next_payment: Payment | None
+    current: int
+    long_term: int
+    status: str
+
+
+class Rung(NamedTuple):
+    """A calendar year's payments, in cents."""
+
+    year: int
+    principal: int
+    interest: int
+
+
+def payments(note: Note) -> tuple[Payment, ...]:
+    """All payments of the contract, in order, if nothing is converted, prepaid or missed."""
+    if isinstance(note, LumpNote):
+        due = maturity_value(note.issue, note.maturity, note.rate, from_cents(note.principal), note.day_count, note.compounding)
+        return (Payment(note.maturity, note.principal, due - note.principal),)
+    return tuple(Payment(row.period.paid_on, row.principal, row.interest) for row in amortize(note))
+
+
+def owed_on(note: Note, day: date) -> Owed:
+    """Principal and interest owed on a day on or after issue; a lump sum is owed until the day before its maturity."""
+    if isinstance(note, InstallmentNote):
+        return owed(note, day)
+    if day >= note.maturity:
+        return Owed(0, 0)
+    return Owed(note.principal, accrued_interest(note.issue, day, note.rate, from_cents(note.principal), note.day_count, note.compounding))
+
+
+def position(note: Note, as_of: date) -> Position:
+    """Where a note stands on a day, after the payments due on or before it."""
+    due = payments(note)
+    if as_of < note.issue:
+        return Position(0, 0, None, 0, 0, "not issued")
+    state = owed_on(note, as_of)
+    to_come = [payment for payment in due if payment.day > as_of and payment.amount]
+    horizon = add_months(as_of, CURRENT_MONTHS) if as_of.year < LAST_DAY.year else LAST_DAY
+    long_term = owed_on(note, horizon).principal if to_come and to_come[-1].day > horizon else 0
+    status = "open" if to_come else "matured/paid"
+    return Position(state.principal, state.interest, to_come[0] if to_come else None, state.principal - long_term, long_term, status)
+
+
+def ladder(due: Iterable[Payment], as_of: date) -> list[Rung]:
+    """The payments after a day by calendar year, from the first year with one to the last; a year between without any is there with zeros."""
+    to_come = [payment for payment in due if payment.day > as_of]
+    if not to_come:
+        return []
+    years = range(min(payment.day.year for payment in to_come), max(payment.day.year for payment in to_come) + 1)
+    sums = {year: Rung(year, 0, 0) for year in years}
+    for payment in to_come:
+        rung = sums[payment.day.year]
+        sums[rung.year] = Rung(rung.year, rung.principal + payment.principal, rung.interest + payment.interest)
+    return list(sums.values())
