@@ -61,7 +61,7 @@ def test_amounts_and_closings_from_ranges():
 
 def test_one_row_results():
     assert funding() == [[True, 54_500, 4_500, DECEMBER[0], DECEMBER[-1]]]
-    assert funding(method=1) == [[False, 48_375, -1_625, DECEMBER[0], DECEMBER[-1]]]
+    assert funding(volume_method=1) == [[False, 48_375, -1_625, DECEMBER[0], DECEMBER[-1]]]
     assert equity(min_dollars=9_000) == [[True, 20, 20, 0.0018, 9_000, DECEMBER[0], DECEMBER[-1]]]
     assert xl_notes.NOTE_RECON(LEGS, 4057226.51) == [[4057226.51, 4057226.51, 0, "OK"]]
 

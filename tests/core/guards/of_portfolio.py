@@ -6,6 +6,7 @@ from fractions import Fraction
 from tests.core.guards.case import Case
 from xl_notes.core.daycount import ACT_365
 from xl_notes.core.errors import OutOfRange
+from xl_notes.core.terms import LumpNote
 
 F = Fraction
 
