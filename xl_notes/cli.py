@@ -106,7 +106,7 @@ def shown(value: object) -> str:
 
 def _functions(options: argparse.Namespace) -> int:
     from xl_notes.sheet.functions import TABLE
-    from xl_notes.sheet.helptext import help_lines, syntax
+    from xl_notes.sheet.page import page
 
     if options.name is None:
         print("\n".join(f"{function.name:<18} {function.group:<13} {function.help}" for function in TABLE.values()))
@@ -116,5 +116,5 @@ def _functions(options: argparse.Namespace) -> int:
     if function is None:
         print(f"xl-notes: there is no function {options.name}; `xl-notes functions` lists them", file=sys.stderr)
         return CANNOT
-    print("\n".join([syntax(function), "", *help_lines(function)]))
+    print(page(function), end="")
     return HOLDS

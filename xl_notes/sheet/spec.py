@@ -85,6 +85,22 @@ def typed(value: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """Where a worksheet's own function, or the formula people type instead, gives another result.
+
+    formula  what is typed, without ours in it
+    result   what it gives
+    example  ours beside it: its arguments and its result
+    why      in a sentence
+    """
+
+    formula: str
+    result: Any
+    example: Example
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class SheetFunction:
     """A worksheet function.
 
@@ -92,6 +108,8 @@ class SheetFunction:
     more      further terms, with defaults all of them, that are reached by name only: in a terms range, or by keyword from Python
     errors    what goes wrong beyond the common cases
     notes     what a user should know before relying on it
+    source    where the rule comes from: clause, standard, published description
+    differs   where a worksheet's own functions give another result
     known     the names a terms range may hold, by termsheet.key; the table fills them in
     """
 
@@ -104,6 +122,8 @@ class SheetFunction:
     examples: tuple[Example, ...]
     errors: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    source: str = ""
+    differs: tuple[Difference, ...] = ()
     more: tuple[Arg, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
 

@@ -10,7 +10,7 @@ from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import from_cents, to_cents
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions.amortization import note_of
-from xl_notes.sheet.functions.arguments import BASIS_ARG, DISCOUNT, HEADERS, ISSUE, MATURITY, NOTE_MORE, NOTE_TERMS, PRINCIPAL, optional
+from xl_notes.sheet.functions.arguments import BASIS_ARG, HEADERS, ISSUE, MATURITY, NOTE_MORE, NOTE_TERMS, PRINCIPAL, optional
 from xl_notes.sheet.kinds import MONEY, NUMBER, NUMBERS, RATIO, ROWS, Kind, choice
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 
@@ -110,7 +110,7 @@ COST = SheetFunction(
     help="Effective annual cost of a note in installments to its issuer, also when the installments are taken in stock below the market. Basis defaults to 3.",
     args=(
         *NOTE_TERMS,
-        optional(DISCOUNT, "Part taken off the market price of stock taken in payment: 15% for 85% of the market. Default 0: paid in cash.", 0),
+        Arg("stock_discount", NUMBER, "Part taken off the market price of stock taken in payment: 15% for 85% of the market. Default 0: paid in cash.", 0),
         Arg("fees", NUMBER, "Dollars paid for the issue on that day. Default 0.", 0),
         Arg("oid", NUMBER, "Original issue discount: dollars of the principal that the lender keeps. Default 0.", 0),
     ),
@@ -125,10 +125,10 @@ COST = SheetFunction(
             (*LUMP, None, None, None, None, 10000, 37687.94), 1061410.49 / 900000 - 1, "calc: 17.9345%, fees of 10,000 and 37,687.94 kept back, both invented"
         ),
     ),
-    errors=("#NUM! discount of 0.75 or more", "#NUM! fees and oid leave nothing", "as NOTE_PMT"),
+    errors=("#NUM! stock_discount of 0.75 or more", "#NUM! fees and oid leave nothing", "as NOTE_PMT"),
     notes=(
         "the rate is that of NOTE_XIRR, days over 365 from issue, whatever the basis; payments count on the day they are made",
-        'a terms range with a row Discount sets the discount here too: give 0 for the cost in cash; a balance that "show" leaves counts as paid with the last',
+        'a balance that last "show" leaves counts as paid with the last installment',
     ),
 )
 

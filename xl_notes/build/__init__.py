@@ -1,0 +1,1 @@
+"""What is made from the function table: pages, and files for spreadsheet programs."""
