@@ -14,6 +14,7 @@ NUMBER_FORMATS = {
     "money": "#,##0.00;[Red]-#,##0.00",
     "date": "yyyy-mm-dd",
     "percent": "0.00%",
+    "percent4": "0.0000%",
     "percent10": "0.0000000000%",
     "price": "0.000000",
     "shares": "#,##0",
@@ -21,6 +22,7 @@ NUMBER_FORMATS = {
     "text": "@",
     "general": "General",
     "word": "General",
+    "words": "General",
 }
 
 
@@ -37,8 +39,10 @@ class Styles:
             properties: dict[str, Any] = {"num_format": NUMBER_FORMATS[kind], "font_color": BLUE if given else "#000000", "bold": bold, "valign": "top"}
             if wrap:
                 properties["text_wrap"] = True
-            if kind == "word":
+            if kind in ("word", "date"):  # a date's place may hold a word, too
                 properties["align"] = "right"
+            if kind == "words":
+                properties |= {"align": "left", "indent": 1}
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
@@ -107,6 +111,23 @@ class Sheet:
     def label(self, row: int, text: str, column: int = 0, *, bold: bool = False) -> None:
         self.raw.write_string(row, column, text, self.styles.get(bold=bold, wrap=True))
 
+    def inputs(self, row: int, lines: Sequence[tuple[str, str, object, str, str]]) -> None:
+        """Labelled inputs, one below the other: label, kind, value, name, source."""
+        for place, (label, kind, value, name, source) in enumerate(lines, row):
+            self.label(place, label)
+            self.given(place, 1, value, kind, name)
+            self.note(place, source, 2)
+
+    def results(self, row: int, lines: Sequence[tuple[str, str, str, str | None]]) -> None:
+        """Labelled formulas, one below the other: label, formula, kind, name."""
+        for place, (label, formula, kind, name) in enumerate(lines, row):
+            self.label(place, label)
+            self.formula(place, 1, formula, kind, name)
+
+    def heading(self, row: int, text: str, column: int = 0) -> None:
+        """Over a block of cells: it runs over into the cells beside it."""
+        self.raw.write_string(row, column, text, self.styles.get(bold=True))
+
     def given(self, row: int, column: int, value: object, kind: str, name: str | None = None) -> None:
         """An input: blue."""
         style = self.styles.get(kind, given=True)
@@ -127,12 +148,20 @@ class Sheet:
         """A formula that returns a table of this many rows, one number format a column; with `header` the first row looks like headings."""
         styles = [[self.styles.get(kind) for kind in kinds] for _ in range(height)]
         if header:
-            styles[0] = [self.styles.head, *[self.styles.right_head] * (len(kinds) - 1)]
+            text = {"general": self.styles.head, "words": self.styles.text_head}
+            styles[0] = [text.get(kind, self.styles.right_head) for kind in kinds]
         self.raw.write_dynamic_array_formula(row, column, row + height - 1, column + len(kinds) - 1, formula, styles[0][0])
         for down in range(height):
             for across in range(len(kinds)):
                 if down or across:  # after the formula, which fills its area with zeros
                     self.raw.write_blank(row + down, column + across, None, styles[down][across])
+
+    def table(self, row: int, column: int, name: str, headings: Sequence[str], kinds: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """An Excel table of inputs."""
+        looks = zip(headings, kinds, strict=True)
+        columns = [{"header": heading, "header_format": self.styles.right_head, "format": self.styles.get(kind, given=True)} for heading, kind in looks]
+        options = {"name": name, "columns": columns, "data": rows, "style": "Table Style Light 9"}
+        self.raw.add_table(row, column, row + len(rows), column + len(headings) - 1, options)
 
     def named(self, row: int, column: int, name: str | None) -> None:
         if name:

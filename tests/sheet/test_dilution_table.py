@@ -314,11 +314,15 @@ def test_a_reset_across_a_split():
         ({"issues": [("Day", "Price"), (date(2018, 6, 1), 0.5)]}, "#VALUE!", "issues"),
         ({"issues": [("Date", "Price", "Shares"), (date(2018, 6, 1), 0.5, 1.5)]}, "#NUM!", "issues row 2, Shares"),
         ({"issues": []}, "#VALUE!", "issues"),
-        ({"method": "weighted"}, "#VALUE!", "outstanding"),
-        ({"method": "weighted", "outstanding": 100, "issues": [("Date", "Price"), (date(2018, 6, 1), 0.5)]}, "#VALUE!", "Shares issued on 2018-06-01"),
-        ({"method": "level"}, "#NUM!", "method"),
+        ({"reset_method": "weighted"}, "#VALUE!", "outstanding"),
+        (
+            {"reset_method": "weighted", "outstanding_before": 100, "issues": [("Date", "Price"), (date(2018, 6, 1), 0.5)]},
+            "#VALUE!",
+            "Shares issued on 2018-06-01",
+        ),
+        ({"reset_method": "level"}, "#NUM!", "reset_method"),
         ({"fixed_price": 0}, "#NUM!", "fixed_price"),
-        ({"outstanding": 0}, "#NUM!", "outstanding"),
+        ({"outstanding_before": 0}, "#NUM!", "outstanding_before"),
     ],
 )
 def test_bad_resets(changes, code, words):

@@ -86,8 +86,8 @@ REFUSED = [
     ("NOTE_XIRR", ((100, -250, 200), (FUNDED, DUE, date(2019, 11, 30))), "#NUM!", ["values", "no rate"]),
     ("NOTE_XIRR", (VALUES, DAYS, -1), "#NUM!", ["guess", "-1", "-100%"]),
     ("NOTE_XIRR", (VALUES, [None] * 5), "#VALUE!", ["dates", "a range of dates"]),
-    ("NOTE_COST", (*NOTE, None, None, None, 0.85), "#NUM!", ["discount", "0.85", "15%"]),
-    ("NOTE_COST", (*NOTE, None, None, None, -0.1), "#NUM!", ["discount", "-0.1"]),
+    ("NOTE_COST", (*NOTE, None, None, None, 0.85), "#NUM!", ["stock_discount", "0.85", "15%"]),
+    ("NOTE_COST", (*NOTE, None, None, None, -0.1), "#NUM!", ["stock_discount", "-0.1"]),
     ("NOTE_COST", (*NOTE, None, None, None, None, -1), "#NUM!", ["fees", "-1"]),
     ("NOTE_COST", (*NOTE, None, None, None, None, None, -1), "#NUM!", ["oid", "-1"]),
     ("NOTE_COST", (*NOTE, None, None, None, None, 3e6, 1e6), "#NUM!", ["fees", "4000000", "oid"]),
@@ -130,8 +130,8 @@ def test_refused(name, arguments, code, words):
 
 def test_one_bad_row_of_a_column_of_costs():
     """A range of discounts: what cannot be reckoned is its error, and the rest is there."""
-    cash, stock, bad = NOTE_COST(*NOTE, discount=[0, 0.15, 0.85])
-    assert (cash, stock) == (NOTE_COST(*NOTE), NOTE_COST(*NOTE, discount=0.15))
+    cash, stock, bad = NOTE_COST(*NOTE, stock_discount=[0, 0.15, 0.85])
+    assert (cash, stock) == (NOTE_COST(*NOTE), NOTE_COST(*NOTE, stock_discount=0.15))
     assert isinstance(bad, NoteError)
     assert bad.code == "#NUM!"
 
@@ -153,7 +153,7 @@ def test_cost_with_further_terms():
 
 
 def test_a_terms_range_with_the_discount_of_the_conversion_price():
-    """The discount of the terms is taken; a discount of 0 in the call is the cost in cash."""
+    """The discount on the market price is not the cost's: stock in payment is said by its own name."""
     terms = [
         ["Term", "Value"],
         ["Issue", FUNDED],
@@ -166,8 +166,8 @@ def test_a_terms_range_with_the_discount_of_the_conversion_price():
         ["Fees", 500],
     ]
     cost: Any = NOTE_COST  # a terms range in place of the required arguments, which a type checker misses
-    assert cost(terms) == NOTE_COST(*NOTE, discount=0.15, fees=500, oid=1000)
-    assert cost(terms, discount=0) == NOTE_COST(*NOTE, fees=500, oid=1000)
+    assert cost(terms) == NOTE_COST(*NOTE, fees=500, oid=1000)
+    assert cost([*terms, ["Stock discount", 0.15]]) == NOTE_COST(*NOTE, stock_discount=0.15, fees=500, oid=1000)
 
 
 # ------------------------------------------------------------------------------------------------ tables

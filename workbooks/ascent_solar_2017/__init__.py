@@ -10,7 +10,7 @@ from pathlib import Path
 from layout import Styles
 from xlsxwriter import Workbook
 
-from ascent_solar_2017 import balances, checks, market, shares, terms
+from ascent_solar_2017 import ambiguities, balances, checks, cost, dilution, facility, ledger, market, shares, terms
 
 SHEETS = (
     terms.terms,
@@ -18,8 +18,14 @@ SHEETS = (
     balances.exchange,
     balances.schedule,
     balances.accrual,
+    ledger.ledger,
     shares.conversion,
     shares.cap,
+    dilution.dilution,
+    facility.tranches,
+    facility.portfolio,
+    cost.cost,
+    ambiguities.ambiguities,
     checks.checks,
 )
 

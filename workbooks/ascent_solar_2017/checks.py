@@ -6,6 +6,7 @@ from typing import NamedTuple
 from layout import Sheet, Styles
 from xlsxwriter import Workbook
 
+from ascent_solar_2017.ambiguities import ROOM, TOP
 from ascent_solar_2017.common import FILING, LUMP, NOTE
 
 
@@ -21,7 +22,17 @@ class Check(NamedTuple):
 
 BY_HAND = "by hand from the filing's figures"
 BY_HAND_CAP = "by hand from the invented share count"
+BY_HAND_MARKET = "by hand from the invented market price"
 ACCRUED_2017 = f"=NOTE_ACCRUEDAT(tie_accrued_on,{NOTE})+NOTE_ACCRUED(lump_issue,tie_accrued_on,{LUMP})"
+
+
+def _readings(letter: str) -> str:
+    """A column of the readings, with room for more of them."""
+    return f"Ambiguities!{letter}{TOP + 1}:{letter}{TOP + 2 * ROOM}"
+
+
+LUMP_ON_360 = f'=SUMIFS({_readings("I")},{_readings("G")},"due at maturity",{_readings("E")},"act/360")'
+CHOSEN = f"=SUMIFS({_readings('I')},{_readings('F')},TRUE)"
 CHECKS = (
     Check("check_surrendered", "Surrendered securities sum to the exchange notes", "=surrendered", "money", 4057226.51, 0.005, FILING),
     Check("check_exchange", "Exchange difference", "=exchange_difference", "money", 0, 0, FILING),
@@ -51,18 +62,93 @@ CHECKS = (
     Check("check_left", "Converted and left are the opening total", "=ROUND(opening_converted+opening_left-notes_outstanding,2)", "money", 0, 0, "identity"),
     Check("check_cap_holds", "Ownership at the cap does not exceed it", "=MAX(0,own_at_cap-own_cap)", "percent10", 0, 0, "identity"),
     Check("check_cap_is_tight", "One more share would exceed it", "=IF(own_above_cap>own_cap,0,1)", "whole", 0, 0, "identity"),
-)  # fmt: skip
+    Check(
+        "check_ledger",
+        "Owed at maturity after the invented conversion, interest first: 876,040.69 and 274 days of it",
+        "=owed_interest",
+        "money",
+        954956.36,
+        0.005,
+        BY_HAND,
+    ),
+    Check(
+        "check_principal_first", "The same, principal first: 847,687.94, 274 days of it, and 28,352.75", "=owed_principal", "money", 952402.28, 0.005, BY_HAND
+    ),
+    Check("check_prorata", "The same, both in proportion", "=owed_prorata", "money", 952663.95, 0.005, BY_HAND),
+    Check(
+        "check_ledger_conserves",
+        "Lent less repaid is what the ledger ends with",
+        "=ROUND(ledger_lent-ledger_repaid-ledger_principal,2)",
+        "money",
+        0,
+        0,
+        "identity",
+    ),
+    Check(
+        "check_relevel", "Installment after the invented prepayment, reckoned anew over 30 periods", "=next_payment_relevel", "money", 92850.09, 0.005, BY_HAND
+    ),
+    Check("check_tranches", "Tranches due: 7 x 250,000 x 1.12", "=tranches_due", "money", 1960000, 0.005, BY_HAND),
+    Check("check_commitment", "Sold and to be sold are the commitment", "=ROUND(sold_for_cash+tranches_principal-commitment,2)", "money", 0, 0, FILING),
+    Check("check_ladder_2018", "Payments of 2018 if nothing converts", "=ladder_2018", "money", 2686978.41, 0.005, BY_HAND),
+    Check("check_ladder_2019", "Payments of 2019", "=ladder_2019", "money", 3025567.92, 0.005, BY_HAND),
+    Check("check_ladder_2020", "Payments of 2020", "=ladder_2020", "money", 1345567.72, 0.005, BY_HAND),
+    Check("check_ladder_total", "Payments in all: 6,057,226.51 + 1,000,887.54", "=ladder_total", "money", 7058114.05, 0.005, BY_HAND),
+    Check(
+        "check_portfolio",
+        "Current and long-term are the principal",
+        "=ROUND(portfolio_current+portfolio_long_term-portfolio_principal,2)",
+        "money",
+        0,
+        0,
+        "identity",
+    ),
+    Check("check_long_term", "Long-term principal here and on Accrual", "=ROUND(portfolio_long_term-as_of_long_term,2)", "money", 0, 0, "identity"),
+    Check(
+        "check_outstanding_needed",
+        "Outstanding before the opening total converts at once: 2,153,613,255 x 0.9001 / 0.0999, up",
+        "=result_outstanding_needed",
+        "shares",
+        19404076986,
+        0,
+        BY_HAND,
+    ),
+    Check("check_reserve", "Five times 2,153,613,255", "=reserve_needed", "shares", 10768066275, 0, BY_HAND),
+    Check("check_cost", "Effective annual cost of level installments in cash", "=cost_level", "percent4", 0.126796, 5e-7, BY_HAND),
+    Check("check_cost_stock", "The same in stock at 85% of the market", "=cost_level_stock", "percent4", 0.260251, 5e-7, BY_HAND),
+    Check("check_cost_lump", "Lump-sum note in cash: a year at 12%", "=cost_lump-cost_lump_xirr", "percent4", 0, 1e-12, "the same by its two payments"),
+    Check("check_bcf", "Beneficial conversion: 947,687.94 / 0.85 - 947,687.94", "=bcf", "money", 167239.05, 0.005, BY_HAND_MARKET),
+    Check(
+        "check_effective_rate", "Rate of the discounted note: 1,061,410.49 / 780,448.89 - 1", "=result_effective_rate", "percent4", 0.36, 5e-7, BY_HAND_MARKET
+    ),
+    Check("check_first_expense", "Expense of its first 31 days: 780,448.89 x (1.36 ^ (31/365) - 1)", "=first_expense", "money", 20650, 0.005, BY_HAND_MARKET),
+    Check("check_first_amortised", "Of it discount: 20,650.00 - 9,658.63", "=first_amortised", "money", 10991.37, 0.005, BY_HAND_MARKET),
+    Check(
+        "check_expensed",
+        "Expense in all is due less carrying amount",
+        "=ROUND(discount_expensed-(result_lump_due-lump_principal+bcf),2)",
+        "money",
+        0,
+        0,
+        "identity",
+    ),
+    Check("check_hold_new", "Rule 144, new money: May 30, 2018", "=hold_new-tie_hold_new", "whole", 0, 0, "date arithmetic"),
+    Check("check_hold_tacked", "Rule 144, tacked: March 19, 2018", "=hold_tacked-tie_hold_tacked", "whole", 0, 0, "date arithmetic"),
+    Check("check_reading", "Effect of act/360 on the lump-sum note", LUMP_ON_360, "money", 1579.48, 0.005, BY_HAND),
+    Check("check_chosen", "Readings as chosen have no effect", CHOSEN, "money", 0, 0, "identity"),
+)
 
 
 TIE_DATES = (
     ("tie_accrued_on", "Day of check_accrued", date(2017, 12, 31)),
     ("tie_balance_on", "Day of check_balance", date(2018, 12, 31)),
     ("tie_window_from", "First day of check_window", date(2018, 1, 8)),
+    ("tie_hold_new", "Day of check_hold_new", date(2018, 5, 30)),
+    ("tie_hold_tacked", "Day of check_hold_tacked", date(2018, 3, 19)),
 )
 
 
 def checks(book: Workbook, styles: Styles) -> None:
-    sheet = Sheet(book, styles, "Checks", "Checks", (24, 60, 18, 18, 12, 10, 44))
+    sheet = Sheet(book, styles, "Checks", "Checks", (24, 84, 18, 18, 12, 10, 44))
     sheet.label(1, "All of them", bold=True)
     top = 4
     first, last = top + 1, top + len(CHECKS)

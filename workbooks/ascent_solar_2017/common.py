@@ -10,6 +10,7 @@ SCHEDULE_TOP, SCHEDULE_ROOM = 12, 400
 
 NOTE = "note_issue,note_first,note_rate,note_principal,note_nper,note_basis,note_method,note_freq"
 LUMP = "lump_rate,lump_principal,lump_basis"
+LUMP_TERMS = "lump_issue,lump_rate,lump_principal,lump_maturity,lump_basis"
 PRICE_TERMS = "Market[#All],conv_discount,conv_fixed,conv_lookback,conv_statistic,,conv_floor"
 
 

@@ -94,10 +94,10 @@ CASES: list[Case] = [
     ),
     # resets
     (lambda: reset(fixed="0"), OutOfRange, "fixed_price", "0", "above zero"),
-    (lambda: reset(outstanding=0), OutOfRange, "outstanding", "0", "above zero"),
-    (lambda: reset(outstanding=None), WrongType, "outstanding", "nothing", "given for a weighted average"),
+    (lambda: reset(outstanding=0), OutOfRange, "outstanding_before", "0", "above zero"),
+    (lambda: reset(outstanding=None), WrongType, "outstanding_before", "nothing", "given for a weighted average"),
     (lambda: reset([Issue(DAY, F(0), 1)]), OutOfRange, "Price of the issue on 2018-06-01", "0", "above zero"),
     (lambda: reset([Issue(DAY, F(1), 0)]), OutOfRange, "Shares issued on 2018-06-01", "0", "above zero"),
     (lambda: reset([Issue(DAY, F(1))]), WrongType, "Shares issued on 2018-06-01", "nothing", "given for a weighted average"),
-    (lambda: reset(method="narrow"), OutOfRange, "method", "'narrow'", "one of ('ratchet', 'weighted')"),
+    (lambda: reset(method="narrow"), OutOfRange, "reset_method", "'narrow'", "one of ('ratchet', 'weighted')"),
 ]

@@ -48,8 +48,8 @@ CASES: list[Case] = [
     (lambda: yearly(100, -250, 200), OutOfRange, "values", "'3 amounts that no rate makes worth zero'", "a rate from -99.9999999% to 1e300 does"),
     (lambda: yearly(*((-1) ** n * comb(10, n) for n in range(11))), OutOfRange, "values", "'11 amounts'", "can be told apart"),
     # what a note costs
-    (lambda: yields.cost(note(), F("0.75")), OutOfRange, "discount", "0.75", "from 0 to below 0.75"),
-    (lambda: yields.cost(note(), F("-0.15")), OutOfRange, "discount", "-0.15", "from 0"),
+    (lambda: yields.cost(note(), F("0.75")), OutOfRange, "stock_discount", "0.75", "from 0 to below 0.75"),
+    (lambda: yields.cost(note(), F("-0.15")), OutOfRange, "stock_discount", "-0.15", "from 0"),
     (lambda: yields.cost(note(), fees=-1), OutOfRange, "fees", "-0.01", "zero or more"),
     (lambda: yields.cost(note(), oid=-1), OutOfRange, "oid", "-0.01", "zero or more"),
     (lambda: yields.cost(note(principal=10_000), fees=4_000, oid=6_000), OutOfRange, "fees", "100", "with oid less than the principal"),
