@@ -39,7 +39,7 @@ def ratchet(price: Fraction, issues: Sequence[_Rebased], outstanding: Fraction |
 def weighted(price: Fraction, issues: Sequence[_Rebased], outstanding: Fraction | None) -> Fraction:
     """Issues of one day are reckoned together, so that their order does not matter; those not below the price of that morning only add to the shares."""
     if outstanding is None:
-        raise WrongType("outstanding", None, "given for a weighted average")
+        raise WrongType("outstanding_before", None, "given for a weighted average")
     for _, group in groupby(issues, key=lambda issue: issue.day):
         issued = [(_shares(issue), issue.price) for issue in group]
         cheaper = [(shares, paid) for shares, paid in issued if paid < price]
@@ -76,12 +76,12 @@ def reset_price(
     Fraction(5, 6)
     """
     check_price("fixed_price", fixed_price)
-    require(outstanding is None or outstanding > 0, "outstanding", outstanding, "above zero shares")
+    require(outstanding is None or outstanding > 0, "outstanding_before", outstanding, "above zero shares")
     for issue in issues:
         check_price(f"Price of the issue on {issue.day}", issue.price)
         require(issue.shares is None or issue.shares > 0, f"Shares issued on {issue.day}", issue.shares, "above zero")
     if method not in METHODS:
-        raise OutOfRange("method", method, f"one of {tuple(METHODS)}")
+        raise OutOfRange("reset_method", method, f"one of {tuple(METHODS)}")
     since_note = split_factor(splits, None, as_of)
     counted = sorted((_rebased(issue, splits, as_of) for issue in issues if issue.day <= as_of), key=lambda issue: issue.day)
     return METHODS[method](fixed_price / since_note, counted, None if outstanding is None else outstanding * since_note)

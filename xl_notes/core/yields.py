@@ -260,7 +260,7 @@ def cost(note: InstallmentNote, discount: Fraction = Fraction(0), fees: int = 0,
     oid       original issue discount: cents of the principal that the lender keeps back
     errors    OutOfRange for a discount of 0.75 or more, and where fees and oid leave nothing
     """
-    require(0 <= discount < MOST_DISCOUNT, "discount", discount, "from 0 to below 0.75", "the part taken off: for 85% of the VWAP give 15%")
+    require(0 <= discount < MOST_DISCOUNT, "stock_discount", discount, "from 0 to below 0.75", "the part taken off: for 85% of the VWAP give 15%")
     require(fees >= 0, "fees", from_cents(fees), "zero or more dollars")
     require(oid >= 0, "oid", from_cents(oid), "zero or more dollars")
     require(fees + oid < note.principal, "fees", from_cents(fees + oid), "with oid less than the principal", "fees and oid together")

@@ -5,7 +5,7 @@ from datetime import date
 from xl_notes.core import accrual, daycount
 from xl_notes.sheet.functions.arguments import BASIS_ARG, COMPOUNDING, ISSUE, MATURITY, PRINCIPAL, RATE, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, RATIO
-from xl_notes.sheet.spec import Arg, Example, SheetFunction
+from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 
 GROUP = "Accrual"
 FUNDED, LUMP_DUE = date(2017, 11, 30), date(2018, 11, 30)
@@ -21,6 +21,21 @@ YEARFRAC = SheetFunction(
         Example((FUNDED, date(2018, 1, 15)), 46 / 365, "calc: 46 days over 365"),
         Example((FUNDED, date(2018, 1, 15), 0), 0.125, "calc: 45 days over 360"),
     ),
+    source="2006 ISDA Definitions, section 4.16, and ICMA Rule 251 for the named conventions; Microsoft's YEARFRAC for bases 0 to 4.",
+    differs=(
+        Difference(
+            "=YEARFRAC(DATE(2017,11,30),DATE(2018,1,15))",
+            0.125,
+            Example((FUNDED, date(2018, 1, 15)), 46 / 365, "as the example"),
+            "the basis left out is 30/360 there and act/365 here",
+        ),
+        Difference(
+            "=YEARFRAC(DATE(2018,1,15),DATE(2017,11,30),3)",
+            46 / 365,
+            Example((date(2018, 1, 15), FUNDED), -46 / 365, "as the example"),
+            "reversed dates lose their sign there",
+        ),
+    ),
 )
 
 ACCRUED = SheetFunction(
@@ -33,6 +48,21 @@ ACCRUED = SheetFunction(
     examples=(Example((FUNDED, date(2017, 12, 31), 0.12, 947687.94), 9658.63, "calc: 947,687.94 x 12% x 31/365"),),
     errors=("#NUM! settlement before issue", "#NUM! rate above 1: 12% is 0.12"),
     notes=("30E/360 ISDA treats a maturity at the end of February apart: settlement is taken as an earlier day; NOTE_MATVALUE takes its date as it",),
+    source="Form 8-K, December 6, 2017, Item 1.01: 12% per annum; 250,000 x 12% x 30/365 is the interest in the exchanged note of $252,465.75.",
+    differs=(
+        Difference(
+            "=ACCRINTM(DATE(2017,11,30),DATE(2017,12,31),12%,947687.94,3)",
+            947687.94 * 0.12 * 31 / 365,
+            Example((FUNDED, date(2017, 12, 31), 0.12, 947687.94), 9658.63, "as the example"),
+            "nothing is rounded there; what can be posted is in cents",
+        ),
+        Difference(
+            "=ACCRINTM(DATE(2017,11,30),DATE(2018,1,15),12%,947687.94)",
+            947687.94 * 0.12 * 45 / 360,
+            Example((FUNDED, date(2018, 1, 15), 0.12, 947687.94), 14332.16, "as the example"),
+            "the basis left out is 30/360 there and act/365 here",
+        ),
+    ),
 )
 
 MATVALUE = SheetFunction(
@@ -44,6 +74,7 @@ MATVALUE = SheetFunction(
     returns=MONEY,
     examples=(Example((FUNDED, LUMP_DUE, 0.12, 947687.94), 1061410.49, "calc: 947,687.94 x 1.12"),),
     errors=("#NUM! maturity before issue",),
+    source="Form 8-K, December 6, 2017, Item 1.01: payable in a lump sum on November 30, 2018.",
 )
 
 FUNCTIONS = (YEARFRAC, ACCRUED, MATVALUE)

@@ -12,7 +12,7 @@ from xl_notes.core.money import from_cents, to_cents
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
 from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, PREMIUM, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE
-from xl_notes.sheet.spec import Arg, Example, SheetFunction
+from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 
 GROUP = "Amortization"
 NOTE = (date(2017, 11, 30), date(2018, 1, 15), 0.12, 3359538.57, 36)
@@ -108,6 +108,15 @@ PMT = SheetFunction(
         Example((*NOTE, None, "principal"), 144127.79, "calc: 93,320.52 + 50,807.27"),
     ),
     errors=("#NUM! the payment does not cover the interest and the debt would grow past the principal", "#NUM! first_payment not after issue"),
+    source="Form 8-K, December 6, 2017, Item 1.01: 36 equal monthly installments beginning January 15, 2018.",
+    differs=(
+        Difference(
+            "=-PMT(12%/12,36,3359538.57)",
+            111584.754892,
+            Example((*NOTE,), 112130.66, "as the example"),
+            "PMT takes the first 46 days for a month: the last installment would be 135,108.06",
+        ),
+    ),
 )
 
 SCHEDULE = SheetFunction(
@@ -124,6 +133,7 @@ SCHEDULE = SheetFunction(
         Example(NOTE, date(2020, 12, 15), "Form 8-K, Item 1.01: matures December 15, 2020", (37, 2)),
     ),
     errors=("as NOTE_PMT",),
+    source="Form 8-K, December 6, 2017, Item 1.01: 36 equal monthly installments, maturing December 15, 2020.",
 )
 
 BALANCE = SheetFunction(
@@ -136,6 +146,15 @@ BALANCE = SheetFunction(
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 2381896.99, "calc: after 12 installments"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
+    source="The schedule of the installments, NOTE_SCHEDULE.",
+    differs=(
+        Difference(
+            "=-FV(12%/12,12,-111584.75,3359538.57)",
+            2370438.22226793,
+            Example((date(2018, 12, 31), *NOTE), 2381896.99, "as the example"),
+            "FV knows twelve equal months and no first period of 46 days",
+        ),
+    ),
 )
 
 ACCRUEDAT = SheetFunction(
@@ -148,6 +167,7 @@ ACCRUEDAT = SheetFunction(
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 12529.43, "calc: 2,381,896.99 x 12% x 16/365"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
+    source="The schedule of the installments, NOTE_SCHEDULE.",
 )
 
 IPMT = SheetFunction(
@@ -160,6 +180,15 @@ IPMT = SheetFunction(
     returns=MONEY,
     examples=(Example((1, *NOTE), 50807.27, "calc: 3,359,538.57 x 12% x 46/365"),),
     errors=("#NUM! per outside 1 to nper", "as NOTE_PMT"),
+    source="The schedule of the installments, NOTE_SCHEDULE.",
+    differs=(
+        Difference(
+            "=-IPMT(12%/12,1,36,3359538.57)",
+            33595.3857,
+            Example((1, *NOTE), 50807.27, "as the example"),
+            "a month is charged there, and the 46 days of the first period here",
+        ),
+    ),
 )
 
 PPMT = SheetFunction(
@@ -172,6 +201,15 @@ PPMT = SheetFunction(
     returns=MONEY,
     examples=(Example((1, *NOTE), 61323.39, "calc: 112,130.66 - 50,807.27"),),
     errors=("#NUM! per outside 1 to nper", "as NOTE_PMT"),
+    source="The schedule of the installments, NOTE_SCHEDULE.",
+    differs=(
+        Difference(
+            "=-PPMT(12%/12,1,36,3359538.57)",
+            77989.369192,
+            Example((1, *NOTE), 61323.39, "as the example"),
+            "what PMT leaves after a month's interest, and not after that of 46 days",
+        ),
+    ),
 )
 
 PAYOFF = SheetFunction(
@@ -184,6 +222,7 @@ PAYOFF = SheetFunction(
     returns=MONEY,
     examples=(Example((date(2018, 6, 30), *NOTE), 2907530.32, "calc: 2,893,262.18 + 14,268.14"),),
     errors=("#NUM! settlement before issue", "as NOTE_PMT"),
+    source="What is owed on the day; a premium only where the note names one.",
 )
 
 INTEREST = SheetFunction(
@@ -203,6 +242,7 @@ INTEREST = SheetFunction(
     ),
     errors=("#NUM! end_date before start_date", "as NOTE_PMT"),
     notes=("days before issue and after the last installment bring nothing",),
+    source="Accrual accounting: interest of a period whether paid or not.",
 )
 
 FUNCTIONS = (PMT, SCHEDULE, BALANCE, ACCRUEDAT, IPMT, PPMT, INTEREST, PAYOFF)

@@ -23,7 +23,7 @@ from xl_notes.sheet.functions.arguments import (
 )
 from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBER, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE
 from xl_notes.sheet.legs import STATISTIC as STATISTIC_KIND
-from xl_notes.sheet.spec import Arg, Example, SheetFunction
+from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 
 GROUP = "Conversion"
 NOTICE = date(2018, 1, 16)
@@ -116,6 +116,15 @@ TRADINGDAYS = SheetFunction(
     returns=DATE_COLUMN,
     examples=(Example((NOTICE, 5), date(2018, 1, 8), "NYSE calendar: 15 January 2018 is a holiday", (1, 1)),),
     errors=("#NUM! count below 1",),
+    source="Calendar of the New York Stock Exchange, closings at short notice included.",
+    differs=(
+        Difference(
+            "=WORKDAY(DATE(2018,1,16),-5)",
+            date(2018, 1, 9),
+            Example((NOTICE, 5), date(2018, 1, 8), "as the example", (1, 1)),
+            "WORKDAY knows no holidays unless they are typed in: 15 January 2018 is one",
+        ),
+    ),
 )
 
 CONVPRICE = SheetFunction(
@@ -141,6 +150,7 @@ CONVPRICE = SheetFunction(
         Example((VWAPS, 0.0019, 0.15, 0.002, None, "volume", (10, 20, 30, 5, 85)), 0.001598, "syn: 85% of 0.00188"),
     ),
     errors=("#N/A a VWAP or the bid is blank", "#NUM! a VWAP or the bid is not above zero", "#NUM! discount of 0.75 or more"),
+    source="Form 8-K, December 6, 2017, Item 1.01: lowest of 85% of the average VWAP, the closing bid, or $0.002 per share.",
 )
 
 CONVPRICE_ON = SheetFunction(
@@ -153,6 +163,7 @@ CONVPRICE_ON = SheetFunction(
     returns=RATIO,
     examples=(Example((NOTICE, MARKET, 0.15, 0.002), 0.0017, "syn: 85% of the mean VWAP of 8 to 12 January 2018"),),
     errors=("#N/A the window is incomplete", "#VALUE! a column is missing, or a date is there twice or is no trading day", "#NUM! a price not above zero"),
+    source="Form 8-K, December 6, 2017, Item 1.01: over the prior five trading days; the closing bid on the prior trading day.",
 )
 
 CONVLEGS = SheetFunction(
@@ -169,6 +180,7 @@ CONVLEGS = SheetFunction(
         Example((NOTICE, MARKET, 0.15, 0.002), "2018-01-08 to 2018-01-12", "NYSE calendar", (2, 5)),
     ),
     errors=("as NOTE_CONVPRICE_ON",),
+    source="Form 8-K, December 6, 2017, Item 1.01: lowest of (i), (ii) or (iii).",
 )
 
 SHARES_OF = SheetFunction(
@@ -187,6 +199,7 @@ SHARES_OF = SheetFunction(
         Example((4307226.51, 0.0017), 2533662652, "calc"),
     ),
     errors=("#NUM! price not above zero", "#NUM! amount below zero"),
+    source="Form 8-K, December 6, 2017, Item 1.01: convertible in whole or in part; whole shares are the custom.",
 )
 
 FUNCTIONS = (TRADINGDAYS, CONVPRICE, CONVPRICE_ON, CONVLEGS, SHARES_OF)

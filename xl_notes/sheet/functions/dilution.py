@@ -224,6 +224,7 @@ DILUTION = SheetFunction(
         "% after is the holder's part of the company if all converts at once, cap or no cap",
         "Blocks counts the conversions under the cap if each block is sold before the next; they are listed by NOTE_BLOCKS",
     ),
+    source="Form 8-K, December 6, 2017, Item 1.01: the price and the cap at once.",
 )
 
 BLOCKS = SheetFunction(
@@ -265,6 +266,7 @@ BLOCKS = SheetFunction(
         "Each block pays for whole cents, so shares in all can differ by a few from those of one conversion",
         "A day's sale is whole shares; a block is converted on the first day of its sale",
     ),
+    source="The cap of the filing, conversion after conversion.",
 )
 
 SPIRAL = SheetFunction(
@@ -312,6 +314,7 @@ SPIRAL = SheetFunction(
         "a day; no interest accrues",
         "With a fixed seed the table is the same on every machine but for the last digits of a float",
     ),
+    source="Geometric Brownian motion, exact by days; the cap and the price of the filing.",
 )
 
 TRUEUP = SheetFunction(
@@ -331,6 +334,7 @@ TRUEUP = SheetFunction(
         Example((112130.66, 56065330, 0.0025), 0, "calc on invented prices: 44,852,264 would do"),
     ),
     errors=("#NUM! price not above zero", "#NUM! delivered below zero"),
+    source="Pre-installment shares and their settlement as comparable notes have them.",
 )
 
 RESERVE = SheetFunction(
@@ -345,6 +349,7 @@ RESERVE = SheetFunction(
         Example((OWED, 0.0017), 2533662653, "calc: 2,533,662,652.94 up"),
     ),
     errors=("#NUM! price not above zero", "#NUM! multiple below 1"),
+    source="Share reserves as comparable notes have them.",
 )
 
 HOLDDATE = SheetFunction(
@@ -365,6 +370,7 @@ HOLDDATE = SheetFunction(
     ),
     errors=("#NUM! tack after issue", "#NUM! months below 1"),
     notes=("Date arithmetic, not legal advice",),
+    source="Rule 144(d)(1) and (d)(3).",
 )
 
 ISSUES_EXAMPLE = (("Date", "Price", "Shares"), (date(2019, 1, 2), 0.5, 1_000_000))
@@ -378,8 +384,8 @@ RESET = SheetFunction(
         Arg("as_of", DATE, "Day the price is for; later issues and splits do not count yet."),
         Arg("fixed_price", NUMBER, "Price named in the note, in dollars a share of its issue."),
         Arg("issues", ISSUES, "Table with a header row: Date, Price and, for a weighted average, Shares; as issued, in any order."),
-        Arg("method", choice(*resets.METHODS), '"ratchet" (default): the lowest price; "weighted": CP1 x (A + B) / (A + C).', "ratchet"),
-        Arg("outstanding", WHOLE, "For a weighted average: shares outstanding before the first of the issues, in shares of the note's issue.", None),
+        Arg("reset_method", choice(*resets.METHODS), '"ratchet" (default): the lowest price; "weighted": CP1 x (A + B) / (A + C).', "ratchet"),
+        Arg("outstanding_before", WHOLE, "For a weighted average: shares outstanding before the first of the issues, in shares of the note's issue.", None),
         SPLITS,
     ),
     call=reset_price,
@@ -393,6 +399,7 @@ RESET = SheetFunction(
         "Issues of one day are reckoned together against the price of that morning, so that their order does not matter",
         "Prices and shares are those of their day; splits since re-base them, and the fixed price and outstanding from the note's issue on",
     ),
+    source="Full ratchet and broad-based weighted average; NVCA model certificate of incorporation for the latter.",
 )
 
 FUNCTIONS = (DILUTION, BLOCKS, SPIRAL, TRUEUP, RESERVE, HOLDDATE, RESET)

@@ -14,7 +14,7 @@ from xl_notes.sheet import cells
 from xl_notes.sheet.functions.arguments import BASIS_ARG, HEADERS, HOLIDAYS, ISSUE, RATE, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, FLAG, MONEY, NUMBER, NUMBERS, ROWS, WHOLE, Kind, choice
 from xl_notes.sheet.market import MARKET
-from xl_notes.sheet.spec import Arg, Example, SheetFunction
+from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
 
 GROUP = "Facility"
@@ -102,6 +102,15 @@ TRANCHES = SheetFunction(
     ),
     errors=("#VALUE! closings or amount with another number of cells than count", "#NUM! closings not ascending from first_closing", "#N/A a blank amount"),
     notes=("an amount of 0 is a tranche that did not close",),
+    source="Form 8-K, December 6, 2017, Item 1.01: seven additional monthly tranches, each due on its first anniversary.",
+    differs=(
+        Difference(
+            "=EDATE(EDATE(DATE(2017,12,30),2),1)",
+            date(2018, 3, 28),
+            Example((FIRST, 7, 250_000, 0.12), date(2018, 3, 30), "as the example", (5, 1)),
+            "months chained after February stay on the 28th",
+        ),
+    ),
 )
 
 FUNDINGTEST = SheetFunction(
@@ -132,6 +141,7 @@ FUNDINGTEST = SheetFunction(
         "#NUM! a price not above zero on a day with volume",
     ),
     notes=("a day with a volume of 0 counts as 0 dollars and needs no price; method 1 needs a price every day",),
+    source="Form 8-K, December 6, 2017, Item 1.01: an average daily trading volume of at least $50,000 for the 20 trading day period preceding.",
 )
 
 EQUITYTEST = SheetFunction(
@@ -160,6 +170,7 @@ EQUITYTEST = SheetFunction(
         "a day with a volume of 0 counts as 0 dollars, and without a VWAP it does not meet min_price",
         "prices are as traded: after a split inside the window give min_price for prices restated alike",
     ),
+    source="Equity conditions as comparable notes have them; the filing has none.",
 )
 
 RECON = SheetFunction(
@@ -181,6 +192,15 @@ RECON = SheetFunction(
     ),
     errors=("#VALUE! text among the numbers", "#N/A no number at all", "#NUM! tolerance below zero"),
     notes=("sums are exact and rounded to the cent once; the difference is that of the two sums shown",),
+    source="Form 8-K, December 6, 2017, Item 1.01: Exchange of Outstanding Securities.",
+    differs=(
+        Difference(
+            '=SUM({3359538.57,"252465.75",445222.19})',
+            3804760.76,
+            Example((LEGS, (4057226.51,)), 4057226.51, "as the example", (1, 1)),
+            "SUM passes over an amount that is text, where this is an error",
+        ),
+    ),
 )
 
 PREPAY = SheetFunction(
@@ -200,6 +220,7 @@ PREPAY = SheetFunction(
         Example((date(2018, 2, 28), FUNDED, 1_000, STEPS), 1150.0, "syn: day 90 is the last at 15%"),
     ),
     errors=("#N/A past the last row: prepayment is not allowed", "#NUM! settlement before issue", "#NUM! rows not ascending, or a premium above 1"),
+    source="Prepayment premiums by days as comparable notes have them; the filing has none.",
 )
 
 FUNCTIONS = (TRANCHES, FUNDINGTEST, EQUITYTEST, RECON, PREPAY)

@@ -173,6 +173,7 @@ LEDGER = SheetFunction(
         "installments are booked on the contract's dates, unless interest runs to the days they are moved to",
         "the columns Outstanding and Percent held are there where outstanding is given",
     ),
+    source="Form 8-K, December 6, 2017, Item 1.01: convertible at any time, in whole or in part.",
 )
 
 RELEVEL = SheetFunction(
@@ -201,6 +202,7 @@ RELEVEL = SheetFunction(
         Example((date(2018, 6, 30), 500000, *NOTE, None, None, None, "shorten"), 18064.92, "calc: what is left for the last one", (1, 4)),
     ),
     errors=("#NUM! more prepaid than is owed", "#NUM! settlement before issue", "as NOTE_PMT"),
+    source="The filing is silent on what a conversion in part does to the installments.",
 )
 
 DEFAULTDUE = SheetFunction(
@@ -225,6 +227,7 @@ DEFAULTDUE = SheetFunction(
         Example((LUMP[-1], date(2018, 12, 30), 1061410.49, 0.24, 0.3), 1400771.05, "calc: 1,379,833.64 and 20,937.41; both invented"),
     ),
     errors=("#VALUE! no default rate given", "#NUM! settlement before default_date"),
+    source="Default interest and mandatory redemption as comparable notes have them; the filing names neither.",
 )
 
 FUNCTIONS = (LEDGER, RELEVEL, DEFAULTDUE)

@@ -291,6 +291,7 @@ PORTFOLIO = SheetFunction(
         'Next payment is "none" where nothing is to come; the total shows the day all of them fall on, or "various"',
         "further columns of a note in installments: " + ", ".join(heading(arg) for arg in FURTHER),
     ),
+    source="Current: due within twelve months of the balance sheet date, ASC 210-10-45.",
 )
 
 LADDER = SheetFunction(
@@ -313,6 +314,7 @@ LADDER = SheetFunction(
         "notes not issued by as_of are in it: it is the cash of the contracts as given",
         "years run from the first with a payment to the last; a year without any shows zeros",
     ),
+    source="Maturities of long-term debt, ASC 470-10-50-1; here with the interest.",
 )
 
 FUNCTIONS = (PORTFOLIO, LADDER)

@@ -12,7 +12,7 @@ from xl_notes.sheet import cells
 from xl_notes.sheet.functions.amortization import note_of
 from xl_notes.sheet.functions.arguments import BASIS_ARG, HEADERS, ISSUE, MATURITY, NOTE_MORE, NOTE_TERMS, PRINCIPAL, optional
 from xl_notes.sheet.kinds import MONEY, NUMBER, NUMBERS, RATIO, ROWS, Kind, choice
-from xl_notes.sheet.spec import Arg, Example, SheetFunction
+from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 
 GROUP = "Cost"
 FUNDED, LUMP_DUE = date(2017, 11, 30), date(2018, 11, 30)
@@ -102,6 +102,7 @@ XIRR = SheetFunction(
         "#VALUE! not as many dates as values, or one of a pair empty",
     ),
     notes=("a rate is found wherever there is one, from any guess, where Excel's XIRR may show #NUM! or 2.98E-09",),
+    source="Microsoft's XIRR: days over 365 from the first date.",
 )
 
 COST = SheetFunction(
@@ -129,6 +130,15 @@ COST = SheetFunction(
     notes=(
         "the rate is that of NOTE_XIRR, days over 365 from issue, whatever the basis; payments count on the day they are made",
         'a balance that last "show" leaves counts as paid with the last installment',
+    ),
+    source="The rate of NOTE_XIRR on what the issuer receives and pays.",
+    differs=(
+        Difference(
+            "=EFFECT(12%,12)",
+            0.12682503013197,
+            Example((*NOTE,), 0.126796417928643, "as the example"),
+            "EFFECT compounds equal months; the real days and the stub cost a little less",
+        ),
     ),
 )
 
@@ -163,6 +173,7 @@ DISCOUNT_TABLE = SheetFunction(
         "#NUM! dates not ascending, or outside issue to maturity",
     ),
     notes=("Opening and Closing are without accrued coupon; Expense adds up to face_due less the first Opening, to the cent",),
+    source="Effective interest method, ASC 835-30-35-2; ASC 470-20 before ASU 2020-06.",
 )
 
 BCF = SheetFunction(
@@ -184,6 +195,7 @@ BCF = SheetFunction(
     ),
     errors=("#NUM! a price not above zero", "#NUM! proceeds not above zero"),
     notes=("fractions of a share count; the value is never below 0 and never above the proceeds",),
+    source="ASC 470-20-30, superseded by ASU 2020-06.",
 )
 
 EFFECTIVE = SheetFunction(
@@ -205,6 +217,7 @@ EFFECTIVE = SheetFunction(
     ),
     errors=("#NUM! carrying not above 0, or above the sum of the payments", "as NOTE_PMT"),
     notes=("the rate is that of NOTE_XIRR, days over 365, whatever the basis; Closing = Opening + Expense - Payment; Expense = Interest + Amortised",),
+    source="Effective interest method, ASC 835-30-35-2.",
 )
 
 FUNCTIONS = (XIRR, COST, DISCOUNT_TABLE, BCF, EFFECTIVE)
