@@ -34,8 +34,8 @@ def test_functions_are_listed(capsys):
 def test_one_function_is_shown_with_its_arguments(capsys):
     assert main(["functions", "note_capshares"]) == 0
     out = capsys.readouterr().out
-    assert "NOTE_CAPSHARES(outstanding, held, cap)" in out
-    assert "1109876680" in out
+    assert "NOTE_CAPSHARES(outstanding, held, cap, [other_rights])" in out
+    assert "1,109,876,680" in out
 
 
 def test_an_unknown_function(capsys):

@@ -357,7 +357,7 @@ def test_an_error_of_ours_in_a_cell_propagates_as_the_same_error(call):
 
 # ------------------------------------------------------------------------------------------------ ranges for single values
 
-ELEMENTWISE = arguments_where(lambda function, arg: not arg.kind.is_range and not function.spills)
+ELEMENTWISE = arguments_where(lambda function, arg: not arg.kind.is_range and not arg.kind.raw and not function.spills)
 SPILLING = arguments_where(lambda function, arg: not arg.kind.is_range and function.spills)
 
 

@@ -138,7 +138,7 @@ def check_price(argument: str, price: Fraction) -> None:
     require(price > 0, argument, price, "above zero, in dollars a share")
 
 
-def statistic_of(text: str) -> Statistic:
+def statistic_of(text: str, argument: str = "statistic") -> Statistic:
     """ "mean", "volume", "lowest", or "lowest 2" for the mean of the two lowest; case and spaces do not matter."""
     word = "".join(text.split()).casefold()
     if word in OTHER_WORDS or word in STATISTICS:
@@ -146,7 +146,7 @@ def statistic_of(text: str) -> Statistic:
     count = word.removeprefix("lowest")
     if word.startswith("lowest") and count.isascii() and count.isdigit() and len(count) <= 3:
         return Statistic("lowest", int(count))
-    raise OutOfRange("statistic", text, 'one of "mean", "volume", "lowest", or "lowest 2" for the mean of the two lowest')
+    raise OutOfRange(argument, text, 'one of "mean", "volume", "lowest", or "lowest 2" for the mean of the two lowest')
 
 
 OTHER_WORDS = {"simple": "mean", "average": "mean"}

@@ -65,6 +65,11 @@ def has_rows(value: object) -> bool:
     return bool(getattr(value, "ndim", 0) > 1)
 
 
+def has_no_values(value: object) -> bool:
+    """Whether a range holds nothing but text, errors and empty cells."""
+    return all(is_blank(cell) or isinstance(cell, (str, CellError)) for row in to_block(value) for cell in row)
+
+
 def to_block(value: object, missing: bool = True) -> Block:
     """Rows of cells from whatever carries them: nested or flat sequences, numpy arrays, pandas frames and series.
 

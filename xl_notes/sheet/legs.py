@@ -21,7 +21,7 @@ from xl_notes.sheet.termsheet import TermSheet
 
 
 def _statistic(argument: str, value: object) -> Statistic:
-    return statistic_of(cells.to_text(argument, value))
+    return statistic_of(cells.to_text(argument, value), argument)
 
 
 STATISTIC = Kind('"mean", "volume", "lowest", or "lowest 2"', _statistic, blank_text=True)

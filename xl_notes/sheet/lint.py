@@ -137,7 +137,7 @@ class Area:
 
     @cached_property
     def headers(self) -> dict[int, str]:
-        """Headers by column from 1.  A first row is none that holds something else than words; nor one that is half empty or has only words below it, unless
+        """Headers by column from 1.  A first row is none that holds something else than words; nor one that is mostly empty or has only words below it, unless
         there are headers of dates, prices or volumes."""
         first = {column: cell for column, cell in enumerate(self.block[0], 1) if not cells.is_blank(cell)}
         if len(self.block) < 2 or not first or not all(map(is_word, first.values())):
@@ -145,7 +145,7 @@ class Area:
         if any(key(cell) in (*DATES, *PRICES, *VOLUMES) for cell in first.values()):
             return first
         below = [row[column - 1] for row in self.block[1:] for column in first if not cells.is_blank(row[column - 1])]
-        return {} if all(map(is_word, below)) or 2 * len(first) <= len(self.block[0]) else first
+        return {} if all(map(is_word, below)) or 2 * len(first) < len(self.block[0]) else first
 
     @cached_property
     def date_column(self) -> int:
@@ -347,7 +347,8 @@ def of_date(place: Place, when: date, text: str, severity: str) -> Finding:
 
 def order_of_dates(area: Area) -> Iterator[Finding]:
     steps = list(pairwise(area.days))
-    if len(steps) > 1 and all(later < earlier for (_, earlier), (_, later) in steps):
+    falls = sum(later < earlier for (_, earlier), (_, later) in steps)
+    if falls > 1 and all(later <= earlier for (_, earlier), (_, later) in steps):
         yield of_date(*area.days[0], "dates run backwards, the newest first", INFO)
         return
     for (_, earlier), (place, later) in steps:

@@ -170,7 +170,7 @@ class SheetFunction:
         given = list(values) + [None] * (len(self.args) - len(values))
         sheet = None
         for place, arg in enumerate(self.args):
-            if (not arg.kind.is_range or arg.kind.reads_terms) and termsheet.is_terms(given[place], self.known):
+            if _may_be_terms(arg, given[place]) and termsheet.is_terms(given[place], self.known):
                 if sheet is not None:
                     raise WrongType(arg.name, "a second terms range", "one value")
                 sheet, given[place] = termsheet.read(given[place], self.known), None
@@ -222,6 +222,13 @@ class SheetFunction:
                 return self.returns.give(self.call(*values, **more))
         except NoteError as error:
             return error
+
+
+def _may_be_terms(arg: Arg, value: object) -> bool:
+    """A range of words where a word is expected is one result per word, though a word may be a term's name."""
+    if arg.kind.is_range and not arg.kind.reads_terms:
+        return False
+    return not (arg.kind.blank_text and cells.is_block(value) and cells.has_no_values(value))
 
 
 @contextmanager

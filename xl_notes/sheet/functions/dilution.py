@@ -192,7 +192,7 @@ ISSUES = rows_kind(
 # --- arguments ---------------------------------------------------------------------------------------------------------------------------------------------
 
 AMOUNT = Arg("amount", NUMBER, "Principal and interest to convert, in dollars.")
-PRICES = Arg("prices", Kind("a range of prices in dollars a share", each_price, is_range=True), "Market prices, one a row of the result.")
+PRICES = Arg("prices", Kind("a range of prices in dollars a share", each_price, is_range=True, raw=True), "Market prices, one a row of the result.")
 ROUNDING = Arg("rounding", WHOLE, "Of the shares owed: 0 down (default), 1 nearest, 2 up.", 0)
 VOLUME_HELP = "Shares the market trades in a day."
 PARTICIPATION_HELP = "Part of the daily volume the holder sells: 10% or 0.1."

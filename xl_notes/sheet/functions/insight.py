@@ -46,6 +46,7 @@ from xl_notes.sheet.functions.arguments import (
 )
 from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, TEXT, WHOLE, Kind, choice
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
+from xl_notes.sheet.termsheet import TermSheet
 
 GROUP = "Insight"
 AMBIGUITY_HEADER = ["Term", "Reading", "Chosen", "Measure", "Value", "Effect"]
@@ -57,8 +58,8 @@ def _as_it_is(argument: str, value: object) -> object:
     return value
 
 
-ANYTHING = Kind("any value or range", _as_it_is, is_range=True, raw=True, takes_blank=True)
-ANY_CELL = Kind("any cell", _as_it_is, raw=True, takes_blank=True)
+ANYTHING = Kind("any value or range", _as_it_is, is_range=True, raw=True)
+ANY_CELL = Kind("any cell", _as_it_is, raw=True)
 
 MEANINGS = {
     "#VALUE!": "wrong type, unreadable, or a required argument is not there",
@@ -233,7 +234,17 @@ FACTS = (
     Arg("volume_method", WHOLE, "Of a tranche: 0 mean of price x volume (default), 1 mean volume x mean price.", 0),
 )
 
-TERMS = Kind("a terms range: names in its first column, values beside them", _as_it_is, is_range=True, reads_terms=("terms",))
+
+def _terms(argument: str, value: object) -> TermSheet:
+    if isinstance(value, TermSheet):
+        return value
+    for row in cells.to_block(value):
+        for cell in row:
+            cells.raise_if_error(argument, cell)
+    raise WrongType(argument, value, "a terms range: names of arguments in its first column, values beside them")
+
+
+TERMS = Kind("a terms range: names in its first column, values beside them", _terms, is_range=True, reads_terms=("terms",))
 FILING_TERMS = tuple(zip(("Issue", "First payment", "Rate", "Principal", "Nper"), NOTE, strict=True))
 LUMP_TERMS = (("Issue", date(2017, 11, 30)), ("Maturity", date(2018, 11, 30)), ("Rate", 0.12), ("Principal", 947687.94))
 
