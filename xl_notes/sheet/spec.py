@@ -7,7 +7,7 @@ host, the help in the function wizard and on the command line, and a test that t
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from xl_notes.core.errors import NotAvailable, NoteError, WrongType
@@ -15,6 +15,7 @@ from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.faults import unexpected
 from xl_notes.sheet.kinds import Kind, Result
 
+ONE_VALUE = frozenset((float, int, str, bool, date, datetime, type(None)))
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
 
 
@@ -162,6 +163,8 @@ class SheetFunction:
         if len(values) > len(self.args):
             raise WrongType("arguments", len(values), f"at most {len(self.args)} for {self.name}")
         given, sheet = self.without_terms(values)
+        if sheet is None:
+            return given, {arg.name: arg.convert(named[arg.name]) if arg.name in named else arg.absent for arg in self.more}
         given = [self._looked_up(arg, value, sheet) for arg, value in zip(self.args, given, strict=True)]
         return given, {arg.name: arg.convert(self._looked_up(arg, named.get(arg.name), sheet)) for arg in self.more}
 
@@ -170,15 +173,17 @@ class SheetFunction:
         given = list(values) + [None] * (len(self.args) - len(values))
         sheet = None
         for place, arg in enumerate(self.args):
+            if type(given[place]) in ONE_VALUE:  # told at a glance
+                continue
             if _may_be_terms(arg, given[place]) and termsheet.is_terms(given[place], self.known):
                 if sheet is not None:
                     raise WrongType(arg.name, "a second terms range", "one value")
                 sheet, given[place] = termsheet.read(given[place], self.known), None
         return given, sheet
 
-    def _looked_up(self, arg: Arg, value: Any, sheet: termsheet.TermSheet | None) -> Any:
+    def _looked_up(self, arg: Arg, value: Any, sheet: termsheet.TermSheet) -> Any:
         """What was given, or what the terms range has under the argument's name."""
-        if sheet is None or not (arg.kind.is_missing(value) or value is None) or self._is_read_by_column(arg, sheet):
+        if not (arg.kind.is_missing(value) or value is None) or self._is_read_by_column(arg, sheet):
             return value
         if arg.kind.reads_terms:
             return sheet
@@ -194,7 +199,7 @@ class SheetFunction:
         """The places of arguments that take one value and were given a range; a range of one cell becomes its cell."""
         columns = []
         for place, arg in enumerate(self.args):
-            if not arg.kind.is_range and cells.is_block(given[place]):
+            if type(given[place]) not in ONE_VALUE and not arg.kind.is_range and cells.is_block(given[place]):
                 given[place] = cells.single(cells.column_of_values(given[place]))
                 if cells.is_block(given[place]):
                     columns.append(place)

@@ -12,6 +12,7 @@ VERSION = SheetFunction(
     call=lambda: f"xl_notes {__version__}",
     returns=TEXT,
     examples=(Example((), f"xl_notes {__version__}", "this package"),),
+    source="This package.",
 )
 
 FUNCTIONS = (VERSION,)

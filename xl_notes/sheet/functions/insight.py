@@ -118,6 +118,7 @@ EXPLAIN = SheetFunction(
     ),
     errors=("#VALUE! no function of that name",),
     notes=("a call that fails is explained by its error", "a call of twelve arguments takes the last one in a terms range"),
+    source="The rule of the function asked about.",
 )
 
 ERROR = SheetFunction(
@@ -129,6 +130,7 @@ ERROR = SheetFunction(
     returns=TEXT,
     examples=(Example(("#NUM! cap must be between 0 and 1, got 9.99",), "cap must be between 0 and 1, got 9.99", "the text itself, without its code"),),
     notes=("where errors arrive as true errors, with their code alone, the meaning of the code is given",),
+    source="The messages of these functions, and the meanings they give the error codes.",
 )
 
 # ------------------------------------------------------------------------------------------------ what else
@@ -268,6 +270,7 @@ AMBIGUITY = SheetFunction(
     ),
     errors=("#VALUE! the terms are not enough for any question",),
     notes=("a reading that cannot be calculated shows its error, and the others are there",),
+    source="Form 8-K, December 6, 2017, Item 1.01, where it is silent; the readings are those of comparable notes.",
 )
 
 FUNCTIONS = (EXPLAIN, ERROR, AMBIGUITY)
