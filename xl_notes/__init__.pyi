@@ -79,13 +79,13 @@ def NOTE_LIMITS(amount: Any, price: Any, outstanding: Any, held: Any, cap: Any, 
 def NOTE_CAP_ON(as_of: Any, caps: Any, notice_days: Any = 0) -> Any:
     """Ownership cap in force on a day, as a fraction: the note's own cap and the holder's notices of another one, of which a higher one has to wait."""
 
-def NOTE_EXCHANGECAP(outstanding: Any, issued: Any, percent: Any = 0.1999) -> Any:
+def NOTE_EXCHANGECAP(pre_deal_shares: Any, issued_so_far: Any, percent: Any = 0.1999) -> Any:
     """Shares that may still be issued under an exchange's cap: 19.99% of the shares outstanding before the deal, less all issued under it; 0 if none."""
 
 def NOTE_CAPOUTSTANDING(amount: Any, price: Any, held: Any, cap: Any, other_rights: Any = 0) -> Any:
     """Shares that must be outstanding before all of an amount can convert in one step under an ownership cap. Exact: with one fewer it does not fit."""
 
-def NOTE_SHARECOUNT(as_of: Any, counts: Any, field: Any = 'Outstanding', splits: Any = None, max_age: Any = None) -> Any:
+def NOTE_SHARECOUNT(as_of: Any, counts: Any, column: Any = 'Outstanding', splits: Any = None, max_age: Any = None) -> Any:
     """Share count on a day from a dated table: the latest one on or before the day, turned into shares of that day by the splits since, rounded down."""
 
 def NOTE_TRANCHES(first_closing: Any, count: Any, amount: Any, rate: Any, months: Any = 12, basis: Any = 3, closings: Any = None, headers: Any = True) -> Any:

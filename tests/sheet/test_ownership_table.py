@@ -177,7 +177,7 @@ def test_stale_counts():
         ((("Date", "Outstanding"), (ISSUE, -5)), None, "#NUM!", ["counts", "-5"]),
         ((("Date", "Outstanding"), (ISSUE, None)), None, "#N/A", ["as_of", "first date of counts"]),
         ((*COUNTS[:1],), None, "#N/A", ["as_of", "first date of counts"]),
-        (COUNTS, 5, "#VALUE!", ["field", "5", "text"]),
+        (COUNTS, 5, "#VALUE!", ["column", "5", "text"]),
     ],
 )
 def test_bad_counts(counts, field, code, words):

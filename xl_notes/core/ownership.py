@@ -88,17 +88,17 @@ EXCHANGE_CAP = Fraction(1999, 10_000)
 """An issue of 20% or more of the shares outstanding before a deal, below the market, needs the stockholders' vote: Nasdaq Listing Rule 5635(d)."""
 
 
-def exchange_cap(outstanding: int, issued: int, percent: Fraction = EXCHANGE_CAP) -> int:
+def exchange_cap(pre_deal_shares: int, issued_so_far: int, percent: Fraction = EXCHANGE_CAP) -> int:
     """Shares that may still be issued under an exchange's cap on a deal, never below 0.
 
-    outstanding  shares outstanding before the deal; the cap does not grow with what is issued under it
-    issued       shares issued under the deal so far, all of them together
-    percent      part of the shares outstanding before the deal, 0.1999 for 19.99%
+    pre_deal_shares  shares outstanding before the deal; the cap does not grow with what is issued under it
+    issued_so_far    shares issued under the deal, all of them together
+    percent          part of the shares outstanding before the deal, 0.1999 for 19.99%
     """
-    check_outstanding(outstanding)
-    require(issued >= 0, "issued", issued, "zero or more shares")
+    require(pre_deal_shares > 0, "pre_deal_shares", pre_deal_shares, "above zero shares")
+    require(issued_so_far >= 0, "issued_so_far", issued_so_far, "zero or more shares")
     require(0 < percent < 1, "percent", percent, "between 0 and 1", "use 0.1999 or 19.99%")
-    return max(0, down(percent.numerator * outstanding, percent.denominator) - issued)
+    return max(0, down(percent.numerator * pre_deal_shares, percent.denominator) - issued_so_far)
 
 
 # ------------------------------------------------------------------------------------------------ one conversion under all limits

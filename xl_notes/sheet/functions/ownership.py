@@ -13,7 +13,7 @@ from xl_notes.sheet import cells, market
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.functions.arguments import CAP, HEADERS, HELD, OUTSTANDING, PRICE
 from xl_notes.sheet.kinds import DATE, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, choice
-from xl_notes.sheet.spec import Arg, Example, SheetFunction
+from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 from xl_notes.sheet.tables import column, header_row, rows_kind, table_block
 
 GROUP = "Ownership"
@@ -98,6 +98,15 @@ OWNPCT = SheetFunction(
     returns=RATIO,
     examples=(Example((TEN_BILLION, 0, 2153613255), 2153613255 / 12153613255, "syn: 17.7199%, not 21.5361% of the old count"),),
     errors=("#NUM! held above outstanding",),
+    source="Form 8-K, December 6, 2017, Item 1.01: beneficially own, after giving effect to the conversion; Rule 13d-3(d)(1).",
+    differs=(
+        Difference(
+            "=2153613255/10000000000",
+            0.2153613255,
+            Example((TEN_BILLION, 0, 2153613255), 2153613255 / 12153613255, "as the example"),
+            "the shares issued count in the total, too",
+        ),
+    ),
 )
 
 CAPSHARES = SheetFunction(
@@ -115,6 +124,15 @@ CAPSHARES = SheetFunction(
         Example((9001, 0, 0.0999, 99), 900, "syn: 99 + 900 of 9,001 + 99 + 900 are exactly 9.99%"),
     ),
     errors=("#NUM! cap not between 0 and 1: use 0.0999 or 9.99%", "#NUM! held above outstanding"),
+    source="Form 8-K, December 6, 2017, Item 1.01: not in excess of 9.99% after giving effect to the conversion.",
+    differs=(
+        Difference(
+            "=ROUNDDOWN(9.99%*10000000000,0)",
+            999000000,
+            Example((TEN_BILLION, 0, 0.0999), 1109876680, "as the example"),
+            "the cap is on the count after the issue",
+        ),
+    ),
 )
 
 MAXCONVERT = SheetFunction(
@@ -147,6 +165,7 @@ MAXCONVERT = SheetFunction(
         "#NUM! authorized below outstanding",
         "#NUM! exchange_cap_left of 0: nothing converts",
     ),
+    source="Form 8-K, December 6, 2017, Item 1.01: not in excess of 9.99% after giving effect to the conversion; charter and exchange where they limit too.",
 )
 
 LIMITS = SheetFunction(
@@ -165,6 +184,7 @@ LIMITS = SheetFunction(
     ),
     errors=("#NUM! price not above zero", "#NUM! authorized below outstanding", "#NUM! exchange_cap_left of 0: nothing converts"),
     notes=("limits that do not apply have no row; of equal limits the first one binds",),
+    source="Form 8-K, December 6, 2017, Item 1.01: not in excess of 9.99% after giving effect to the conversion; charter and exchange where they limit too.",
 )
 
 CAP_ON = SheetFunction(
@@ -189,6 +209,7 @@ CAP_ON = SheetFunction(
     ),
     errors=("#N/A as_of before the first date", "#NUM! a cap not between 0 and 1", "#VALUE! two rows of one date"),
     notes=("a later notice overrides an earlier one that still waits, and is at once the most the cap may be",),
+    source="Changes of the cap by notice as comparable notes have them; the filing has none.",
 )
 
 EXCHANGECAP = SheetFunction(
@@ -196,8 +217,8 @@ EXCHANGECAP = SheetFunction(
     group=GROUP,
     help="Shares that may still be issued under an exchange's cap: 19.99% of the shares outstanding before the deal, less all issued under it; 0 if none.",
     args=(
-        Arg("outstanding", WHOLE, "Shares outstanding before the deal was signed."),
-        Arg("issued", WHOLE, "Shares issued under the deal so far, cumulative."),
+        Arg("pre_deal_shares", WHOLE, "Shares outstanding before the deal was signed."),
+        Arg("issued_so_far", WHOLE, "Shares issued under the deal so far, cumulative."),
         Arg("percent", NUMBER, "The exchange's cap as a fraction. Default 19.99%.", 0.1999),
     ),
     call=ownership.exchange_cap,
@@ -208,6 +229,7 @@ EXCHANGECAP = SheetFunction(
     ),
     errors=("#NUM! percent not between 0 and 1: use 0.1999 or 19.99%",),
     notes=("the number of shares before the deal stays what it was; where stock split since, give both counts in shares of one day",),
+    source="Nasdaq Listing Rule 5635(d); NYSE American Company Guide section 713.",
 )
 
 CAPOUTSTANDING = SheetFunction(
@@ -223,6 +245,7 @@ CAPOUTSTANDING = SheetFunction(
     ),
     errors=("#NUM! price not above zero", "#NUM! cap not between 0 and 1: use 0.0999 or 9.99%"),
     notes=("counted before the issue; the shares held are among them",),
+    source="Form 8-K, December 6, 2017, Item 1.01: not in excess of 9.99% after giving effect to the conversion, seen from the other side.",
 )
 
 SHARECOUNT = SheetFunction(
@@ -236,7 +259,7 @@ SHARECOUNT = SheetFunction(
             COUNTS,
             "Table with a header row: Date and columns such as Outstanding, Held, Authorized, Reserved. A blank cell says nothing of its column.",
         ),
-        Arg("field", HEADER_TEXT, 'Header of the column to read. Default "Outstanding".', "Outstanding"),
+        Arg("column", HEADER_TEXT, 'Header of the column to read. Default "Outstanding".', "Outstanding"),
         Arg("splits", market.SPLITS, "Table with a header row: Date, Ratio (new shares per old: 0.1 for one-for-ten). Left out: none.", None),
         Arg("max_age", WHOLE, "Days after which a count is too old to use: then #N/A. Left out: never.", None),
     ),
@@ -252,6 +275,7 @@ SHARECOUNT = SheetFunction(
         "a row counts as of the end of its day: a split of the same day is in it",
         "leave splits out for authorised shares unless the charter's number was split too: a reverse split alone does not change it",
     ),
+    source="Reliance on the company's latest report or its transfer agent's count, as comparable notes have it.",
 )
 
 FUNCTIONS = (OWNPCT, CAPSHARES, MAXCONVERT, LIMITS, CAP_ON, EXCHANGECAP, CAPOUTSTANDING, SHARECOUNT)
