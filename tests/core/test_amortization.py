@@ -237,9 +237,7 @@ def test_equal_principal_parts(note):
 def test_equal_months_of_thirty_days_make_all_three_the_same(note):
     """Paid on a day up to the 27th, with a regular first period, months are equal and the payment is the closed formula P i / (1 - (1 + i) ^ -n)."""
     first = note.first_payment.replace(day=min(note.first_payment.day, 27))
-    regular = InstallmentNote(
-        first - step(1, note.freq), first, note.rate, note.principal, note.nper, note.day_count, note.method, note.freq
-    )
+    regular = InstallmentNote(first - step(1, note.freq), first, note.rate, note.principal, note.nper, note.day_count, note.method, note.freq)
     rows = rows_of(regular)
     if len(rows) > 1:
         i = note.rate / note.freq

@@ -400,6 +400,7 @@ def test_plain_floats_get_the_edge_wrong():
 
 @settings(max_examples=500)
 @given(st.integers(1, 10**15 - 1), st.integers(2, 22))
+@example(999_999_999_999_999, 10)
 def test_a_price_is_the_decimal_it_stands_for(digits, places):
     """A float that stands for a decimal of fifteen digits or fewer is that decimal again."""
     price = F(digits, 10**places)

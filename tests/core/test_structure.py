@@ -108,12 +108,14 @@ def second_schedule(note):
         part = F(0) if place <= terms.interest_only else F(part)
         if owing - part > note.principal:
             return "payment"
-        if place < note.nper:
+        if place < note.nper or not owing:
             part = min(part, owing)
         elif habits.last == "adjust":
             part = owing
         paid, charged = cent(part + interest), cent(interest)
-        rows.append((moved(when, note.payment_days.adjust), cent(owing), paid, charged, paid - charged, cent(owing - part)))
+        rows.append(
+            (moved(when, note.payment_days.adjust), cent(owing), paid, charged, cent(part) if habits.payment == "none" else paid - charged, cent(owing - part))
+        )
         owing -= part
     if note.method == "level" and terms == Repayment() and not 0 < rows[-1][2] <= 2 * rows[0][2]:
         return "nper"
@@ -248,9 +250,13 @@ def test_payment_is_the_annuity_formula_with_a_future_value(note, part, interest
 def test_balloon_by_hand():
     """1,000.00 at 1% a month, 400.00 left after three: (1,000 x 1.030301 - 400) / 3.0301 = 208.0133...; 10.00, 8.02 (801.99) and 6.02 (602.00) of interest."""
     note = InstallmentNote(date(2024, 1, 1), date(2024, 2, 1), F("0.12"), 100_000, 3, EXCEL_30_360, repayment=Repayment(balloon=40_000))
-    assert [row[2:] for row in amortize(note)] == [(100000, 20801, 1000, 19801, 80199), (80199, 20801, 802, 19999, 60200), (60200, 60802, 602, 60200, 0)]
+    assert [row[2:7] for row in amortize(note)] == [(100000, 20801, 1000, 19801, 80199), (80199, 20801, 802, 19999, 60200), (60200, 60802, 602, 60200, 0)]
     equal_parts = replace(note, method="principal")
-    assert [row[2:] for row in amortize(equal_parts)] == [(100000, 21000, 1000, 20000, 80000), (80000, 20800, 800, 20000, 60000), (60000, 60600, 600, 60000, 0)]
+    assert [row[2:7] for row in amortize(equal_parts)] == [
+        (100000, 21000, 1000, 20000, 80000),
+        (80000, 20800, 800, 20000, 60000),
+        (60000, 60600, 600, 60000, 0),
+    ]
 
 
 def test_a_balloon_of_all_the_principal_is_a_bullet():
@@ -316,7 +322,7 @@ def test_interest_only_within_a_longer_amortization():
     """
     repayment = Repayment(interest_only=2, amortize_over=12)
     note = InstallmentNote(date(2024, 1, 1), date(2024, 2, 1), F("0.12"), 120_000, 4, EXCEL_30_360, repayment=repayment)
-    assert [row[3:] for row in amortize(note)] == [(1200, 1200, 0, 120000), (1200, 1200, 0, 120000), (12670, 1200, 11470, 108530), (109615, 1085, 108530, 0)]
+    assert [row[3:7] for row in amortize(note)] == [(1200, 1200, 0, 120000), (1200, 1200, 0, 120000), (12670, 1200, 11470, 108530), (109615, 1085, 108530, 0)]
 
 
 # --- habits ------------------------------------------------------------------------------------------------------------------------------------------------
@@ -388,13 +394,13 @@ def test_habits_by_hand():
     note = InstallmentNote(date(2024, 1, 1), date(2024, 2, 1), F("0.12"), 10_000, 3, EXCEL_30_360)
 
     def table(*habits):
-        return [row[2:] for row in amortize(replace(note, habits=Habits(*habits)))]
+        return [row[2:7] for row in amortize(replace(note, habits=Habits(*habits)))]
 
     assert table("nearest") == [(10000, 3400, 100, 3300, 6700), (6700, 3400, 67, 3333, 3367), (3367, 3401, 34, 3367, 0)]
     assert table("nearest", "nearest", "show") == [*table("nearest")[:2], (3367, 3400, 34, 3366, 1)]
     assert table("up") == [(10000, 3401, 100, 3301, 6699), (6699, 3401, 67, 3334, 3365), (3365, 3399, 34, 3365, 0)]
     assert table("up", "nearest", "show")[-1] == (3365, 3401, 34, 3367, -2)
-    assert table("none", "none") == [(10000, 3400, 100, 3300, 6700), (6700, 3400, 67, 3333, 3367), (3367, 3400, 34, 3366, 0)]
+    assert table("none", "none") == [(10000, 3400, 100, 3300, 6700), (6700, 3400, 67, 3333, 3367), (3367, 3400, 34, 3367, 0)]
     # 67.00 x 1% is 0.67 and not rounded any more; 33.67 x 1% is 0.3367, so that 34.0067 would settle it: 34.00 leaves 0.0067.
     assert table("nearest", "none", "show")[-1] == (3367, 3400, 34, 3366, 1)
 

@@ -36,7 +36,12 @@ Cents = int | Fraction
 
 
 class Installment(NamedTuple):
-    """One row of a schedule; amounts in whole cents.  payment = interest + principal; closing = opening - principal."""
+    """One row of a schedule; amounts in whole cents.  payment = interest + principal; closing = opening - principal.
+
+    Where a note's habits carry the balance unrounded each amount is rounded as it is shown, as printed tables do, and the sums may be a cent off.
+
+    carried  the opening balance as it is carried
+    """
 
     number: int
     period: Period
@@ -45,6 +50,7 @@ class Installment(NamedTuple):
     interest: int
     principal: int
     closing: int
+    carried: Cents
 
 
 def calendar_factor(note: InstallmentNote, period: Period, to: date | None = None) -> Factor:
@@ -149,21 +155,25 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
         if balance - repaid > note.principal:
             raise _does_not_cover_interest(number, interest, interest + repaid)
         is_last = number == note.nper
+        if not balance:
+            repaid = 0
         if (is_last and note.habits.last == "adjust") or (repaid > balance and not is_last):
             repaid = balance
-        rows.append(_posted(number, period, balance, interest, repaid))
+        rows.append(_posted(note, number, period, balance, interest, repaid))
         balance -= repaid
     if note.method == "level" and note.repayment.is_plain:
         _check_last_is_level(note, rows)
     return tuple(rows)
 
 
-def _posted(number: int, period: Period, balance: Cents, interest: Cents, repaid: Cents) -> Installment:
-    """A row in whole cents.  Where balances are carried unrounded each amount is rounded as it is shown, and the principal is payment less interest."""
+def _posted(note: InstallmentNote, number: int, period: Period, balance: Cents, interest: Cents, repaid: Cents) -> Installment:
+    """A row in whole cents.  A payment that is agreed in cents is split without one over; where it is not, its parts are rounded like all the rest."""
     if isinstance(balance, int) and isinstance(interest, int) and isinstance(repaid, int):
-        return Installment(number, period, balance, interest + repaid, interest, repaid, balance - repaid)
-    opening, payment, charged, closing = map(whole_cents, (balance, interest + repaid, interest, balance - repaid))
-    return Installment(number, period, opening, payment, charged, payment - charged, closing)
+        return Installment(number, period, balance, interest + repaid, interest, repaid, balance - repaid, balance)
+    opening, payment, charged, principal, closing = map(whole_cents, (balance, interest + repaid, interest, repaid, balance - repaid))
+    if note.habits.payment != "none":
+        principal = payment - charged
+    return Installment(number, period, opening, payment, charged, principal, closing, balance)
 
 
 def whole_cents(amount: Cents) -> int:

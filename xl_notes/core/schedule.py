@@ -3,6 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
+from xl_notes.core.errors import require
 from xl_notes.core.terms import InstallmentNote
 
 
@@ -27,6 +28,9 @@ def periods(note: InstallmentNote) -> list[Period]:
     """One interest period per installment; the first runs from the start of interest and may be shorter or longer than the others."""
     ends = payment_dates(note)
     paid_on = ends if note.payment_days.adjust == "none" else [note.payment_days.moved(day) for day in ends]
+    require(
+        paid_on[0] > max(note.issue, note.interest_from), "first_payment", note.first_payment, "late enough to stay after issue when it is moved", "see adjust"
+    )
     if note.payment_days.accrue_adjusted:
         ends = paid_on
     return [Period(*row) for row in zip([note.interest_from, *ends[:-1]], ends, paid_on, strict=True)]

@@ -285,6 +285,7 @@ def decimals(prices: "Floats") -> "tuple[Floats, Floats]":
     powers = np.array([float(10**places) for places in range(MOST_DECIMALS + 1)])
     with np.errstate(divide="ignore"):  # a price too small for a float is the smallest decimal
         places = np.clip(14 - np.floor(np.log10(prices)), 2, MOST_DECIMALS).astype(np.intp)
+    places = np.where((prices * powers[places] < 1e14) & (places < MOST_DECIMALS), places + 1, places)  # a logarithm may round up to a power of ten
     return np.maximum(np.rint(prices * powers[places]), 1), powers[places - 2]
 
 

@@ -79,7 +79,7 @@ class Habits:
 
     payment   "nearest", "up" or "none": the equal payment, or the equal principal part
     interest  "nearest": each period's, so that the balance is in cents; "none": interest and balance are carried unrounded and rounded where they are shown
-    last      "adjust": the last installment takes what rounding left; "show": it is like the others and what is left stays in the closing balance
+    last      "adjust": the last installment takes what rounding left; "show": it is like the others, and what is left, a balloon too, stays owed
     """
 
     payment: str = "nearest"

@@ -23,6 +23,7 @@ def accrued(settlement=FIRST, rate="0.12", principal="1000", compounding=0):
     return accrual.accrued_interest(ISSUE, settlement, F(rate), F(principal), ACT_365, compounding)
 
 
+MOVED_BACK = note(issue=date(2018, 3, 30), first_payment=date(2018, 3, 31), payment_days=PaymentDays("modified", True))  # to Thursday the 29th
 LATE = note(first_payment=date(2022, 1, 15), method="pmt")  # 1,507 days: 3,359,538.57 x 0.12 x 1507 / 365
 
 CASES: list[Case] = [
@@ -53,6 +54,7 @@ CASES: list[Case] = [
     (lambda: note(repayment=Repayment(interest_only=36)), OutOfRange, "interest_only", "36", "below nper, 36"),
     (lambda: note(repayment=Repayment(amortize_over=35)), OutOfRange, "amortize_over", "35", "from nper, 36"),
     (lambda: note(repayment=Repayment(balloon=1, amortize_over=40)), OutOfRange, "amortize_over", "40", "left out where a balloon is given"),
+    (lambda: amortization.amortize(MOVED_BACK), OutOfRange, "first_payment", "2018-03-31", "late enough to stay after issue when it is moved"),
     # day counts
     (lambda: convention(5), OutOfRange, "basis", "5", "0 to 4 or one of 30/360"),
     (lambda: convention(-1), OutOfRange, "basis", "-1", "0 to 4"),

@@ -51,7 +51,12 @@ STRUCTURE = (
         'Interest and balance in cents: "nearest" (default), or "none" to carry them unrounded.',
         "nearest",
     ),
-    Arg("last", choice(*terms.LASTS), 'The last installment: "adjust" (default) takes what rounding left, "show" leaves it in the closing balance.', "adjust"),
+    Arg(
+        "last",
+        choice(*terms.LASTS),
+        'The last installment: "adjust" (default) takes what rounding left, "show" is like the others and leaves it, a balloon too, in the closing balance.',
+        "adjust",
+    ),
 )
 """Further terms of a note in installments, by name only: how it is repaid, and the habits of rounding."""
 
