@@ -4,6 +4,7 @@ The walk adds a day's interest of exact fractions for every single day and round
 line that what is left over follows.  Neither uses a day count, a growth factor or a plan of the code.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -236,7 +237,7 @@ def test_without_events_it_is_the_schedule(note):
     """Principal and unpaid interest after each installment and in between are what the schedule says is owed; so under every effect."""
     scheduled = rows_of(note)
     assume(scheduled)
-    assume(all(row.payment for row in scheduled))
+    assume(all(row.payment and row.principal >= 0 for row in scheduled))  # interest an installment does not cover is unpaid in one, principal in the other
     for effect in EFFECTS:
         if effect == "relevel" and note.method == "flat":
             continue
@@ -312,3 +313,28 @@ def test_no_state_is_above_the_cap(amounts, outstanding, cap, sells):
         if row.shares:
             price = next(event.price for event in events if event.day == row.day and event.price)
             assert row.amount == cent(row.shares * price * 100) or len([event for event in events if event.day == row.day]) > 1
+
+
+# --- fees, a cap that changes, a conversion cut to it ------------------------------------------------------------------------------------------------------
+
+
+def test_a_fee_is_owed_paid_and_bears_no_interest():
+    """1,000.00 at 10%, 100 days: 27.40.  A fee of 50.00 on day 100 makes 1,077.40 due at once; unpaid, it is 50.00 still on day 200, beside twice 27.40."""
+    terms = LedgerTerms(date(2018, 1, 1), date(2018, 7, 20), F("0.1"), 100_000, ACT_365)
+    day = date(2018, 4, 11)
+    rows = ledger(terms, [Event(day, "fee", F(50))])
+    assert (rows[1].accrued, rows[1].to_interest, rows[-1].accrued) == (7740, -5000, 5000 + 2 * 2740)
+    rows = ledger(terms, [Event(day, "fee", F(50)), Event(day, "pay", F("1077.40"))])
+    assert (rows[2].principal, rows[2].accrued, rows[-1].accrued) == (0, 0, 0)
+
+
+def test_a_cap_that_changes_and_rights_of_the_holder():
+    """Of 1,000,000 shares 4.99% after the issue are 52,520, 9.99% are 110,987; rights of 10,000 count as the holder's."""
+    terms = LedgerTerms(TERMS.issue, TERMS.maturity, F(0), 10**9, ACT_365, outstanding=10**6, cap=F("0.0499"))
+    conversion, raised = Event(date(2018, 4, 11), "convert", F(110_987), F(1)), Event(date(2018, 4, 11), "cap", F("0.0999"))
+    with pytest.raises(OutOfRange, match="52,520 shares, under the cap"):
+        ledger(terms, [conversion])
+    assert ledger(terms, [raised, conversion])[2].shares == 110_987
+    assert ledger(replace(terms, over="truncate"), [conversion])[1].shares == 52_520
+    most = ledger(replace(terms, over="truncate", other_rights=10_000), [conversion])[1].shares
+    assert F(10_000 + most, 1_010_000 + most) <= F("0.0499") < F(10_001 + most, 1_010_001 + most)

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from xl_notes.core import portfolio
 from xl_notes.core.accrual import accrued_interest, maturity_value
-from xl_notes.core.amortization import amortize
+from xl_notes.core.amortization import Paid, amortize
 from xl_notes.core.daycount import ACT_360, ACT_365, CONVENTIONS
 from xl_notes.core.errors import NoteError
 from xl_notes.core.owed import owed
-from xl_notes.core.portfolio import Note, Payment, ladder, owed_on, payments
+from xl_notes.core.portfolio import Note, ladder, owed_on, payments
 from xl_notes.core.terms import InstallmentNote, LumpNote, PaymentDays, Repayment
 
 F = Fraction
@@ -37,8 +37,8 @@ def position(note, as_of):
 
 def test_the_two_notes_at_the_end_of_2017():
     """Accrued 34,239.68 + 9,658.63 = 43,898.31; what 12 installments leave, 2,381,896.99, is long-term; the lump sum is due in 2018."""
-    assert position(AMORTIZING, YEAR_END) == (335953857, 3423968, Payment(date(2018, 1, 15), 6132339, 5080727), 97764158, 238189699, "open")
-    assert position(LUMP, YEAR_END) == (94768794, 965863, Payment(date(2018, 11, 30), 94768794, 11372255), 94768794, 0, "open")
+    assert position(AMORTIZING, YEAR_END) == (335953857, 3423968, Paid(date(2018, 1, 15), 6132339, 5080727), 97764158, 238189699, "open")
+    assert position(LUMP, YEAR_END) == (94768794, 965863, Paid(date(2018, 11, 30), 94768794, 11372255), 94768794, 0, "open")
 
 
 def test_a_year_later():
@@ -68,7 +68,7 @@ def test_a_payment_exactly_twelve_months_on_is_current():
 
 def test_the_last_year_of_the_calendar():
     note = LumpNote(date(9998, 12, 31), date(9999, 12, 31), F(0), 100_000, ACT_365)
-    assert position(note, date(9999, 1, 1)) == (100_000, 0, Payment(date(9999, 12, 31), 100_000, 0), 100_000, 0, "open")
+    assert position(note, date(9999, 1, 1)) == (100_000, 0, Paid(date(9999, 12, 31), 100_000, 0), 100_000, 0, "open")
 
 
 def test_payments_of_nothing_are_not_the_next_payment():
@@ -108,7 +108,7 @@ def test_the_ladder_of_the_filing():
 
 def test_a_ladder_by_hand():
     """What is due on the day is past; a year without payments keeps its place."""
-    due = [Payment(date(2018, 6, 30), 100, 1), Payment(date(2018, 7, 1), 200, 2), Payment(date(2020, 1, 1), 300, 3), Payment(date(2018, 12, 31), 400, 4)]
+    due = [Paid(date(2018, 6, 30), 100, 1), Paid(date(2018, 7, 1), 200, 2), Paid(date(2020, 1, 1), 300, 3), Paid(date(2018, 12, 31), 400, 4)]
     assert ladder(due, date(2018, 6, 30)) == [(2018, 600, 6), (2019, 0, 0), (2020, 300, 3)]
     assert ladder(due, date(2020, 1, 1)) == []
     assert ladder([], FUNDED) == []

@@ -24,6 +24,7 @@ from xl_notes.core.amortization import amortize
 from xl_notes.core.daycount import ACT_360, ACT_365, EXCEL_30_360, THIRTY_E_360, DayCount
 from xl_notes.core.errors import OutOfRange
 from xl_notes.core.owed import interest_expense, owed, payoff
+from xl_notes.core.schedule import payment_dates
 from xl_notes.core.terms import FREQUENCIES, INTEREST_ROUNDINGS, LASTS, METHODS, PAYMENT_ROUNDINGS, Habits, InstallmentNote, PaymentDays, Repayment
 
 F = Fraction
@@ -692,3 +693,10 @@ def test_level_payment_carries_the_days_before_the_issue():
     payment = cent(payment_that_leaves(0, note.principal, times(note, 36)))
     assert {row.payment for row in amortize(note)[:-1]} == {payment}
     assert payment > amortize(DEAL)[0].payment
+
+
+def test_rolling_from_a_day_the_first_month_does_not_have():
+    """Funded on the 30th of January, first paid on the 28th of February: the 30th again from March on, and not the 28th or the 31st."""
+    note = InstallmentNote(date(2018, 1, 30), date(2018, 2, 28), F(0), 10**6, 4, ACT_365, "principal", payment_days=PaymentDays(day=30))
+    assert payment_dates(note) == [date(2018, 2, 28), date(2018, 3, 30), date(2018, 4, 30), date(2018, 5, 30)]
+    assert note.maturity == date(2018, 5, 30)

@@ -137,10 +137,10 @@ def test_a_plan():
 def test_a_plan_with_days_and_dates():
     selling = {"daily_volume": 100_000_000, "participation": 0.25}
     assert [row[6] for row in NOTE_BLOCKS(**PLAN, **selling, headers=False)] == [45, 42]
-    header, first, second = NOTE_BLOCKS(**PLAN, **selling, start_date=date(2018, 1, 15))
+    header, first, second = NOTE_BLOCKS(**PLAN, **selling, first_sale=date(2018, 1, 15))
     assert header[7:] == ["First day", "Last day"]
     assert [first[7:], second[7:]] == [[date(2018, 1, 16), date(2018, 3, 20)], [date(2018, 3, 21), date(2018, 5, 18)]]
-    [first, _] = NOTE_BLOCKS(**PLAN, **selling, start_date="2018-01-15", holidays=[date(2018, 1, 16)], headers=False)
+    [first, _] = NOTE_BLOCKS(**PLAN, **selling, first_sale="2018-01-15", holidays=[date(2018, 1, 16)], headers=False)
     assert first[7] == date(2018, 1, 15)
 
 
@@ -164,10 +164,10 @@ def test_a_grid_counts_the_blocks_that_a_plan_lists():
     [
         ({"daily_volume": 1000}, "#VALUE!", "participation"),
         ({"participation": 0.25}, "#VALUE!", "daily_volume"),
-        ({"start_date": date(2018, 1, 16)}, "#VALUE!", "daily_volume"),
+        ({"first_sale": date(2018, 1, 16)}, "#VALUE!", "daily_volume"),
         ({"daily_volume": 0, "participation": 0.25}, "#NUM!", "daily_volume"),
         ({"daily_volume": 1000, "participation": 25}, "#NUM!", "participation"),
-        ({"daily_volume": 1000, "participation": 0.25, "start_date": date(2018, 1, 16)}, "#NUM!", "daily_volume"),
+        ({"daily_volume": 1000, "participation": 0.25, "first_sale": date(2018, 1, 16)}, "#NUM!", "daily_volume"),
         ({"held": 999_000_000}, "#NUM!", "held"),
         ({"price": 0}, "#NUM!", "price"),
         ({"price": 1e-10}, "#NUM!", "shares"),
@@ -268,13 +268,13 @@ def test_the_holding_date_says_that_it_is_no_advice():
 @pytest.mark.parametrize(
     ("name", "arguments", "words"),
     [
-        ("NOTE_TRUEUP", {"amount": 1, "delivered": 0.5, "price": 1}, "delivered"),
-        ("NOTE_TRUEUP", {"amount": -1, "delivered": 0, "price": 1}, "amount"),
-        ("NOTE_TRUEUP", {"amount": 1, "delivered": 0, "price": 1, "rounding": 3}, "rounding"),
+        ("NOTE_TRUEUP", {"installment_amount": 1, "delivered": 0.5, "price": 1}, "delivered"),
+        ("NOTE_TRUEUP", {"installment_amount": -1, "delivered": 0, "price": 1}, "amount"),
+        ("NOTE_TRUEUP", {"installment_amount": 1, "delivered": 0, "price": 1, "rounding": 3}, "rounding"),
         ("NOTE_RESERVE", {"amount": 1, "price": 1, "multiple": 0}, "multiple"),
         ("NOTE_RESERVE", {"amount": 1e15, "price": 1e-6}, "shares"),
-        ("NOTE_HOLDDATE", {"issue": date(2017, 11, 30), "months": 0}, "months"),
-        ("NOTE_HOLDDATE", {"issue": date(2017, 11, 30), "months": 6.5}, "months"),
+        ("NOTE_HOLDDATE", {"issue": date(2017, 11, 30), "hold_months": 0}, "hold_months"),
+        ("NOTE_HOLDDATE", {"issue": date(2017, 11, 30), "hold_months": 6.5}, "hold_months"),
         ("NOTE_HOLDDATE", {"issue": date(2017, 11, 30), "tack": date(2017, 12, 1)}, "tack"),
     ],
 )

@@ -69,7 +69,7 @@ def test_one_row_results():
 def test_averages_are_not_rounded():
     """99.99666... a day is below 100, and is not shown as 100.00."""
     market = (HEADER, *((day, 0.01, volume) for day, volume in zip(DECEMBER[-3:], (10_000, 10_000, 9_999), strict=True)))
-    [[passes, average, headroom, _, _]] = funding(market, 100, days=3)
+    [[passes, average, headroom, _, _]] = funding(market, 100, volume_days=3)
     assert passes is False
     assert average == pytest.approx(99.996666667)
     assert headroom < 0
@@ -127,15 +127,15 @@ def test_tolerance_of_zero_is_the_default():
 # ------------------------------------------------------------------------------------------------ what is refused
 
 BAD = [
-    ("NOTE_TRANCHES", (FIRST, 2, None, 0.12), "#VALUE!", ["amount"]),
-    ("NOTE_TRANCHES", (FIRST, 2, [250_000, None], 0.12), "#N/A", ["amount[2]"]),
-    ("NOTE_TRANCHES", (FIRST, 2, [250_000, "none"], 0.12), "#VALUE!", ["amount[2]", "none"]),
-    ("NOTE_TRANCHES", (FIRST, 2, [250_000, -1], 0.12), "#NUM!", ["amount[2]", "-1"]),
-    ("NOTE_TRANCHES", (FIRST, 2, [250_000] * 3, 0.12), "#VALUE!", ["amount", "3 cells", "2 tranches"]),
-    ("NOTE_TRANCHES", (FIRST, 0, 250_000, 0.12), "#NUM!", ["count", "0"]),
-    ("NOTE_TRANCHES", (FIRST, 1e5, 250_000, 0.12), "#NUM!", ["count", "100000", "10,000"]),
+    ("NOTE_TRANCHES", (FIRST, 2, None, 0.12), "#VALUE!", ["tranche_amount"]),
+    ("NOTE_TRANCHES", (FIRST, 2, [250_000, None], 0.12), "#N/A", ["tranche_amount[2]"]),
+    ("NOTE_TRANCHES", (FIRST, 2, [250_000, "none"], 0.12), "#VALUE!", ["tranche_amount[2]", "none"]),
+    ("NOTE_TRANCHES", (FIRST, 2, [250_000, -1], 0.12), "#NUM!", ["tranche_amount[2]", "-1"]),
+    ("NOTE_TRANCHES", (FIRST, 2, [250_000] * 3, 0.12), "#VALUE!", ["tranche_amount", "3 cells", "2 tranches"]),
+    ("NOTE_TRANCHES", (FIRST, 0, 250_000, 0.12), "#NUM!", ["tranche_count", "0"]),
+    ("NOTE_TRANCHES", (FIRST, 1e5, 250_000, 0.12), "#NUM!", ["tranche_count", "100000", "10,000"]),
     ("NOTE_TRANCHES", (FIRST, 2, 250_000, 12), "#NUM!", ["rate", "12", "0.12"]),
-    ("NOTE_TRANCHES", (FIRST, 2, 250_000, 0.12, 0), "#NUM!", ["months", "0"]),
+    ("NOTE_TRANCHES", (FIRST, 2, 250_000, 0.12, 0), "#NUM!", ["tranche_months", "0"]),
     ("NOTE_TRANCHES", (FIRST, 2, 250_000, 0.12, None, 5), "#NUM!", ["basis", "5"]),
     ("NOTE_TRANCHES", (FIRST, 2, 250_000, 0.12, None, None, [FIRST]), "#VALUE!", ["closings", "1 dates", "2"]),
     ("NOTE_TRANCHES", (FIRST, 2, 250_000, 0.12, None, None, [FIRST, None]), "#VALUE!", ["closings[2]", "date"]),
@@ -146,7 +146,7 @@ BAD = [
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, 21), "#N/A", ["market", "2017-11-30"]),
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, 0), "#NUM!", ["days", "0", "250"]),
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, 2), "#NUM!", ["volume_method", "2"]),
-    ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, None, "Open"), "#NUM!", ["price_field", "Open", "VWAP"]),
+    ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, None, "Open"), "#NUM!", ["field", "Open", "VWAP"]),
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, None, "Close"), "#VALUE!", ["market", "Close"]),
     ("NOTE_FUNDINGTEST", (FIRST, [row[:2] for row in MARKET], 50_000), "#VALUE!", ["market", "Volume"]),
     ("NOTE_FUNDINGTEST", (FIRST, market_with(3, DECEMBER[2], 0.0025, None), 50_000), "#N/A", ["Volume on 2017-12-05"]),
@@ -174,7 +174,7 @@ BAD = [
     ("NOTE_RECON", ((*LEGS, CellError("#DIV/0!")), 1), "#DIV/0!", ["surrendered[4]"]),
     ("NOTE_PREPAY", (date(2018, 5, 30), ISSUE, 1_000, STEPS), "#N/A", ["settlement", "180"]),
     ("NOTE_PREPAY", (ISSUE, FIRST, 1_000, STEPS), "#NUM!", ["settlement", "2017-12-30"]),
-    ("NOTE_PREPAY", (ISSUE, ISSUE, -1, STEPS), "#NUM!", ["amount", "-1"]),
+    ("NOTE_PREPAY", (ISSUE, ISSUE, -1, STEPS), "#NUM!", ["owed_amount", "-1"]),
     ("NOTE_PREPAY", (ISSUE, ISSUE, 1_000, STEPS[:1]), "#N/A", ["premium_table"]),
     ("NOTE_PREPAY", (ISSUE, ISSUE, 1_000, STEPS[1:]), "#VALUE!", ["premium_table", "header", "To day"]),
     ("NOTE_PREPAY", (ISSUE, ISSUE, 1_000, (STEPS[0], (180, 1.2))), "#NUM!", ["premium_table", "1.2", "0.2"]),

@@ -85,12 +85,13 @@ BAD = {
     "price of zero": (with_row("price", None, None, 0, None), "#NUM!", "price of leg ceiling"),
     "price beside a field": (with_row("price", 0.002, None, 0.002, None), "#VALUE!", "price of leg lows"),
     "unknown statistic": (with_row("statistic", "median"), "#NUM!", "median"),
+    "a leg without anything": ({"leg": ["a", "b"], "discount": [0.15]}, "#VALUE!", "leg b"),
     "more lowest than days": (with_row("statistic", "lowest 6"), "#NUM!", "look-back"),
     "unknown join": (with_row("combine", None, "least"), "#NUM!", "combine of leg bid"),
     "discount as what is left": (with_row("discount", 0.85), "#NUM!", "15%"),
     "error cell": (with_row("discount", CellError("#DIV/0!")), "#DIV/0!", "terms row"),
     "name of a leg as a number": (with_row("leg", 1.0), "#VALUE!", "leg"),
-    "no leg in force": ({"leg": ["a"], "applies": ["after default"]}, "#NUM!", "in force"),
+    "no leg in force": ({"leg": ["a"], "discount": [0.15], "applies": ["after default"]}, "#NUM!", "in force"),
     "two values of a single term": ([*STACK, ["fixed price", 0.001, 0.002]], "#VALUE!", "one value"),
 }
 

@@ -110,7 +110,7 @@ REFUSED = [
     ("NOTE_DISCOUNT", (FUNDED, DUE, [1061410.49, 1061410.5], 780448.89), "#VALUE!", ["face_due", "one value"]),
     ("NOTE_BCF", (-1, 0.0017, 0.002), "#NUM!", ["amount", "-1"]),
     ("NOTE_BCF", (100, 0, 0.002), "#NUM!", ["conversion_price", "0"]),
-    ("NOTE_BCF", (100, 0.0017, 0), "#NUM!", ["market_price", "0"]),
+    ("NOTE_BCF", (100, 0.0017, 0), "#NUM!", ["commitment_price", "0"]),
     ("NOTE_BCF", (100, 0.0017, 0.002, 0), "#NUM!", ["proceeds", "0"]),
     ("NOTE_EFFECTIVE", (*NOTE, None, None, None, 0), "#NUM!", ["carrying", "0"]),
     ("NOTE_EFFECTIVE", (*NOTE, None, None, None, 5e6), "#NUM!", ["carrying", "5000000", "4,036,703.56"]),

@@ -28,8 +28,8 @@ AMORTIZING = (
     ("Cap", "=own_cap", "percent"),
     ("Closing", "=EDATE(tranche_first,1)", "date"),
     ("Threshold", "=volume_needed", "money"),
-    ("Tranche", "=tranche_amount", "money"),
-    ("Days", "=volume_days", "whole"),
+    ("Tranche amount", "=tranche_amount", "money"),
+    ("Volume days", "=volume_days", "whole"),
 )
 LUMP = (
     ("Issue", "=lump_issue", "date"),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from xl_notes.core import calendars, conversion
 from xl_notes.core.accrual import maturity_value
-from xl_notes.core.amortization import amortize
+from xl_notes.core.amortization import payments
 from xl_notes.core.daycount import EXCEL_BASES, DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.facility import funding_test
@@ -20,7 +20,7 @@ from xl_notes.core.ledger import APPLY, Event, LedgerTerms, ledger
 from xl_notes.core.money import down, from_cents, to_cents
 from xl_notes.core.ownership import cap_shares
 from xl_notes.core.price_terms import Clause, FixedLeg, MarketLeg, Statistic
-from xl_notes.core.quotes import Quotes, Split
+from xl_notes.core.quotes import Quotes, Split, split_factor
 from xl_notes.core.redemption import EFFECTS, Redemption
 from xl_notes.core.terms import COMPOUNDINGS, METHODS, InstallmentNote, LumpNote, PaymentDays
 
@@ -51,15 +51,19 @@ class Conversion:
     rounding: int = 0
     splits: tuple[Split, ...] = ()
     holidays: Container[date] | None = None
+    default_date: date | None = None
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """Shares outstanding before a conversion, the holder's among them, and the cap on its part."""
+    """Shares outstanding before a conversion, the holder's among them, the cap on its part, rights within 60 days, and what becomes of a notice above it."""
 
     outstanding: int
     held: int
     cap: Fraction
+    other_rights: int = 0
+    over: str = "truncate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def asked(term: str, measure: str, readings: Readings) -> Iterator[Reading]:
 
 
 def paid_in_all(note: InstallmentNote) -> int:
-    return sum(row.payment for row in amortize(note))
+    return sum(paid.amount for paid in payments(note))
 
 
 PAYMENT_DAYS = {
@@ -128,14 +132,14 @@ def _with_own(rules: Sequence[DayCount], own: DayCount) -> list[DayCount]:
     return [*rules] if own in rules else [*rules, own]
 
 
-def of_prepayment(note: InstallmentNote, day: date, amount: int) -> Iterator[Reading]:
+def of_prepayment(note: InstallmentNote, day: date, amount: int, chosen: str = "shorten") -> Iterator[Reading]:
     """What a prepayment or conversion in part does to the installments: all that is paid afterwards, and by it."""
 
     def paid(effect: str) -> Answer:
         terms = LedgerTerms(note.issue, note.maturity, note.rate, note.principal, note.day_count, redemption=Redemption(note, effect))
         return lambda: sum(row.amount for row in ledger(terms, [Event(day, "pay", from_cents(amount))])[1:])
 
-    yield from asked("Installments after a prepayment in part", "paid in all", [(name, name == EFFECTS[0], paid(name)) for name in EFFECTS])
+    yield from asked("Installments after a prepayment in part", "paid in all", [(name, name == chosen, paid(name)) for name in EFFECTS])
 
 
 # ------------------------------------------------------------------------------------------------ a note due in one sum
@@ -182,18 +186,20 @@ ORDERS = {"interest": "interest first", "principal": "principal first", "prorata
 
 def of_conversion(case: Conversion) -> Iterator[Reading]:
     """The readings of the look-back and of rounding: what the shares are worth at the last price the look-back read."""
-    place = next((number for number, clause in enumerate(case.clauses) if isinstance(clause.leg, MarketLeg)), None)
+    place = _market_place(case)
     if place is None:
         return
     leg = case.clauses[place].leg
     assert isinstance(leg, MarketLeg)
 
-    def worth(rounding: int | None = None, splits: tuple[Split, ...] | None = None, **changes: Any) -> Answer:
+    def worth(rounding: int | None = None, **changes: Any) -> Answer:
         changed = Clause(replace(leg, **changes), case.clauses[place].combine, case.clauses[place].applies)
         clauses = (*case.clauses[:place], changed, *case.clauses[place + 1 :])
         return lambda: _worth(case, clauses, case.rounding if rounding is None else rounding)
 
     average = [("mean of the daily prices", Statistic("mean")), ("weighted by volume", Statistic("volume")), ("lowest of the window", Statistic("lowest"))]
+    if all(own != leg.statistic for _, own in average):
+        average.append((str(leg.statistic), leg.statistic))
     measure = "worth of the shares"
     yield from asked("Average", measure, [(name, own == leg.statistic, worth(statistic=own)) for name, own in average])
     ends = (("the day before", False), ("the conversion day", True))
@@ -204,14 +210,25 @@ def of_conversion(case: Conversion) -> Iterator[Reading]:
         yield from asked("Splits and the prices named in the note", measure, _split_readings(case))
 
 
-GAPS = {"error": "no price", "skip": "left out", "back": "the window goes further back", "previous": "the last print again"}
+GAPS = {
+    "error": "no price",
+    "skip": "left out",
+    "back": "the window goes further back",
+    "previous": "the last print again",
+    "ignore": "the price is not compared",
+}
+
+
+def _market_place(case: Conversion) -> int | None:
+    """Where the first leg stands that is read from the market and in force."""
+    defaulted = case.default_date is not None and case.day >= case.default_date
+    counted = (number for number, clause in enumerate(case.clauses) if isinstance(clause.leg, MarketLeg) and clause.counts(defaulted))
+    return next(counted, None)
 
 
 def _split_readings(case: Conversion) -> Readings:
     """Whether a price named in the note is re-based: a note may be silent."""
-    factor = Fraction(1)
-    for split in case.splits:
-        factor *= split.ratio if split.day <= case.day else 1
+    factor = split_factor(case.splits, None, case.day)
     kept = tuple(
         replace(clause, leg=FixedLeg(clause.leg.price * factor, clause.leg.label)) if isinstance(clause.leg, FixedLeg) else clause for clause in case.clauses
     )
@@ -219,17 +236,24 @@ def _split_readings(case: Conversion) -> Readings:
 
 
 def _worth(case: Conversion, clauses: Sequence[Clause], rounding: int) -> int:
-    shares = conversion.whole_shares(from_cents(case.amount), _price(case, clauses).price, rounding)
+    shares = conversion.whole_shares(from_cents(case.amount), _rounded(case, clauses), rounding)
     return to_cents(shares * _last_price(case))
 
 
+def _rounded(case: Conversion, clauses: Sequence[Clause]) -> Fraction:
+    return conversion.rounded_price(_price(case, clauses), case.decimals)
+
+
 def _price(case: Conversion, clauses: Sequence[Clause]) -> conversion.ConversionPrice:
-    return conversion.price_on(case.day, case.quotes, clauses, case.splits, case.holidays)
+    return conversion.price_on(case.day, case.quotes, clauses, case.splits, case.holidays, case.default_date)
 
 
 def _last_price(case: Conversion) -> Fraction:
     """The market the day before, the same for every reading: the last print of the market leg as chosen."""
-    leg = next(clause.leg for clause in case.clauses if isinstance(clause.leg, MarketLeg))
+    place = _market_place(case)
+    assert place is not None
+    leg = case.clauses[place].leg
+    assert isinstance(leg, MarketLeg)
     last = replace(leg, discount=Fraction(0), lookback=1, statistic=Statistic(), missing="back")
     return _price(case, [Clause(last)]).price
 
@@ -239,17 +263,18 @@ def _last_price(case: Conversion) -> Fraction:
 
 def of_cap(holding: Holding, case: Conversion) -> Iterator[Reading]:
     """What of a conversion may be done now under each reading of the cap."""
-    price, amount = _price(case, case.clauses).price, case.amount
+    price, amount = _rounded(case, case.clauses), case.amount
 
     def convertible(shares: int) -> int:
         return min(amount, to_cents(shares * price))
 
-    most = cap_shares(holding.outstanding, holding.held, holding.cap)
-    before = max(0, down(holding.cap.numerator * holding.outstanding, holding.cap.denominator) - holding.held)
+    most = cap_shares(holding.outstanding, holding.held, holding.cap, holding.other_rights)
+    before = max(0, down(holding.cap.numerator * holding.outstanding, holding.cap.denominator) - holding.held - holding.other_rights)
     counted = [("after the issue", True, lambda: convertible(most)), ("before the issue", False, lambda: convertible(before))]
     yield from asked("Shares outstanding are counted", "convertible now", counted)
     fits = convertible(most) == amount
-    oversized = [("cut to the limit", True, lambda: convertible(most)), ("void", False, lambda: amount if fits else 0)]
+    is_cut = holding.over == "truncate"
+    oversized = [("cut to the limit", is_cut, lambda: convertible(most)), ("void", not is_cut, lambda: amount if fits else 0)]
     yield from asked("A notice above the cap is", "convertible now", oversized)
 
 

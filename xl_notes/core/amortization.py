@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from xl_notes.core import daycount
 from xl_notes.core.errors import OutOfRange
-from xl_notes.core.money import from_cents, half_up, up
+from xl_notes.core.money import from_cents, half_up, up, whole_cents
 from xl_notes.core.schedule import Period, periods
 from xl_notes.core.terms import InstallmentNote
 
@@ -176,8 +176,23 @@ def _posted(note: InstallmentNote, number: int, period: Period, balance: Cents, 
     return Installment(number, period, opening, payment, charged, principal, closing, balance)
 
 
-def whole_cents(amount: Cents) -> int:
-    return half_up(amount.numerator, amount.denominator)
+class Paid(NamedTuple):
+    """What an installment pays on its day, in cents."""
+
+    day: date
+    principal: int
+    interest: int
+
+    @property
+    def amount(self) -> int:
+        return self.principal + self.interest
+
+
+def payments(note: InstallmentNote) -> tuple[Paid, ...]:
+    """The payments of a schedule on the days they are made.  What a last installment that only "shows" leaves is due with it."""
+    rows = amortize(note)
+    paid = [Paid(row.period.paid_on, row.payment - row.interest, row.interest) for row in rows]
+    return (*paid[:-1], paid[-1]._replace(principal=paid[-1].principal + rows[-1].closing))
 
 
 def _does_not_cover_interest(number: int, interest: Cents, payment: Cents) -> OutOfRange:

@@ -24,6 +24,11 @@ def add_months(start: date, months: int) -> date:
     return date(year, month0 + 1, min(start.day, monthrange(year, month0 + 1)[1]))
 
 
+def on_day(month: date, day: int) -> date:
+    """The day of the month a date is in, or the month's last day where it is shorter."""
+    return month.replace(day=min(day, monthrange(month.year, month.month)[1]))
+
+
 LAST_KNOWN_YEAR: Final = 2100
 """The `holidays` library reckons no holidays beyond it: a calendar without any would pass for one."""
 

@@ -13,14 +13,14 @@ from typing import NamedTuple
 
 from xl_notes.core import daycount
 from xl_notes.core.accrual import growth
-from xl_notes.core.amortization import amortize
+from xl_notes.core.amortization import payments
 from xl_notes.core.calendars import ONE_DAY, add_months
 from xl_notes.core.daycount import DayCount, Frame
 from xl_notes.core.errors import WrongType, require
-from xl_notes.core.money import from_cents, half_up, to_cents
+from xl_notes.core.money import from_cents, half_up, to_cents, whole_cents
 from xl_notes.core.price_terms import check_price
 from xl_notes.core.terms import MOST_CENTS, MOST_PAYMENTS, InstallmentNote
-from xl_notes.core.yields import DAYS_A_YEAR, DIGITS, HIGHEST_RATE, payments, rate_of
+from xl_notes.core.yields import DAYS_A_YEAR, DIGITS, HIGHEST_RATE, rate_of
 
 STANDARDS = ("ASC 470-20", "ASU 2020-06")
 """How a beneficial conversion feature is accounted for: in equity, as a discount of the note, or, since that update, not apart from the note at all."""
@@ -29,12 +29,12 @@ STANDARDS = ("ASC 470-20", "ASU 2020-06")
 # ------------------------------------------------------------------------------------------------ at issue
 
 
-def beneficial_conversion(amount: Fraction, conversion_price: Fraction, market_price: Fraction, proceeds: Fraction | None = None) -> int:
+def beneficial_conversion(amount: Fraction, conversion_price: Fraction, commitment_price: Fraction, proceeds: Fraction | None = None) -> int:
     """Intrinsic value of a beneficial conversion feature on the commitment date, in cents: shares x (market price - effective conversion price).
 
     amount            dollars that convert; the shares are amount / conversion_price, fractions of a share counted, so that the value depends on no rounding
     conversion_price  dollars a share
-    market_price      fair value of a share on the commitment date
+    commitment_price  fair value of a share on the commitment date
     proceeds          dollars of the proceeds allocated to the note, where warrants or costs of the lender take a part; None for the amount.  The effective
                       conversion price is proceeds / shares
     returns           never below zero, and never above the proceeds
@@ -45,10 +45,10 @@ def beneficial_conversion(amount: Fraction, conversion_price: Fraction, market_p
     """
     require(amount >= 0, "amount", amount, "zero or more dollars")
     check_price("conversion_price", conversion_price)
-    check_price("market_price", market_price)
+    check_price("commitment_price", commitment_price)
     require(proceeds is None or proceeds > 0, "proceeds", proceeds, "above zero dollars")
     allocated = amount if proceeds is None else proceeds
-    return to_cents(min(max(amount / conversion_price * market_price - allocated, Fraction(0)), allocated))
+    return to_cents(min(max(amount / conversion_price * commitment_price - allocated, Fraction(0)), allocated))
 
 
 def initial_carrying(carrying: int, bcf: int = 0, standard: str | None = None) -> int:
@@ -106,12 +106,12 @@ class Lump(NamedTuple):
     def expense_to(self, day: date) -> int:
         """The carrying amount has grown by the part of the way, in years, raised into the growth to maturity."""
         grown = growth(Fraction(self.due, self.carrying) - 1, self.years_to(day) / self.years, 1) - 1
-        return half_up(self.carrying * grown.numerator, grown.denominator)
+        return whole_cents(self.carrying * grown)
 
     def coupon_to(self, day: date) -> int:
         """Simple interest: what is due beyond the principal, by the part of the time."""
         part = (self.due - self.principal) * self.years_to(day) / self.years
-        return half_up(part.numerator, part.denominator)
+        return whole_cents(part)
 
     @property
     def rate(self) -> Fraction:
@@ -218,6 +218,10 @@ def settlements(start: date, carrying: int, paid: Sequence[tuple[date, int]], in
 
 
 def of_installments(note: InstallmentNote, carrying: int | None = None) -> tuple[Fraction, list[Settlement]]:
-    """The same for a note in installments; carrying is what was received for it, None for its principal."""
-    rows = amortize(note)
-    return settlements(note.issue, note.principal if carrying is None else carrying, payments(rows), [row.interest for row in rows])
+    """The effective annual rate of a note in installments, and its carrying amount from payment to payment.
+
+    carrying  cents received for it; None for its principal
+    """
+    paid = payments(note)
+    received = note.principal if carrying is None else carrying
+    return settlements(note.issue, received, [(each.day, each.amount) for each in paid], [each.interest for each in paid])

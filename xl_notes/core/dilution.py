@@ -236,7 +236,7 @@ def selling_dates(sold: Iterable[Block], selling: Selling | None, start: date, h
     errors    WrongType without a daily volume; OutOfRange when the sale takes more than MOST_SELLING_DAYS or passes the end of the calendar
     """
     if selling is None:
-        raise WrongType("daily_volume", None, "given with start_date")
+        raise WrongType("daily_volume", None, "given with first_sale")
     counts = [selling.days(block.shares) for block in sold]
     require(sum(counts) <= MOST_SELLING_DAYS, "daily_volume", selling.daily_volume, f"large enough to sell in {MOST_SELLING_DAYS:,} trading days")
     days = _trading_days_from(start, holidays)
@@ -249,7 +249,7 @@ def _trading_days_from(start: date, holidays: Container[date] | None) -> Iterato
     while True:
         if calendars.is_trading_day(day, calendars.closed_days(holidays, day)):
             yield day
-        require(day < calendars.LAST_DAY, "start_date", start, f"early enough to sell before {calendars.LAST_DAY}")
+        require(day < calendars.LAST_DAY, "first_sale", start, f"early enough to sell before {calendars.LAST_DAY}")
         day += calendars.ONE_DAY
 
 
@@ -290,9 +290,9 @@ def holding_ends(issue: date, months: int = 6, tack: date | None = None) -> date
     tack    the day the holding period of what was exchanged for the note began, where it may be tacked, Rule 144(d)(3); None to count from issue
     errors  OutOfRange when tack is after issue
     """
-    require(months >= 1, "months", months, "1 or more")
+    require(months >= 1, "hold_months", months, "1 or more")
     require(tack is None or tack <= issue, "tack", tack, f"on or before issue, {issue}")
     try:
         return calendars.add_months(tack or issue, months)
     except OverflowError:
-        raise OutOfRange("months", months, f"few enough to end by {calendars.LAST_DAY}") from None
+        raise OutOfRange("hold_months", months, f"few enough to end by {calendars.LAST_DAY}") from None

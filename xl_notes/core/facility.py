@@ -41,11 +41,11 @@ class Tranche(NamedTuple):
 
 def monthly_closings(first_closing: date, count: int) -> list[date]:
     """Closings a month apart, stepped from the first one's own day: 30 December, 30 January, 28 February, 30 March."""
-    require(1 <= count <= MOST_PAYMENTS, "count", count, f"from 1 to {MOST_PAYMENTS:,}")
+    require(1 <= count <= MOST_PAYMENTS, "tranche_count", count, f"from 1 to {MOST_PAYMENTS:,}")
     try:
         return [add_months(first_closing, months) for months in range(count)]
     except OverflowError:
-        raise OutOfRange("count", count, f"few enough for the last closing to fall before {LAST_DAY}") from None
+        raise OutOfRange("tranche_count", count, f"few enough for the last closing to fall before {LAST_DAY}") from None
 
 
 def tranches(
@@ -71,8 +71,8 @@ def tranches(
     else:
         _check_closings(first_closing, count, closings)
     if len(amounts) not in (1, count):
-        raise WrongType("amount", f"{len(amounts)} cells", f"one amount, or one for each of {count} tranches")
-    cents = [_amount(f"amount[{place}]", amount) for place, amount in enumerate(amounts, 1)]
+        raise WrongType("tranche_amount", f"{len(amounts)} cells", f"one amount, or one for each of {count} tranches")
+    cents = [_amount(f"tranche_amount[{place}]", amount) for place, amount in enumerate(amounts, 1)]
     each = cents if len(cents) == count else cents * count
     return [_tranche(closing, principal, rate, day_count, months) for closing, principal in zip(closings, each, strict=True)]
 
@@ -98,11 +98,11 @@ def _tranche(closing: date, principal: int, rate: Fraction, day_count: DayCount,
 
 
 def _months_after(closing: date, months: int) -> date:
-    require(months >= 1, "months", months, "1 or more")
+    require(months >= 1, "tranche_months", months, "1 or more")
     try:
         return add_months(closing, months)
     except OverflowError:
-        raise OutOfRange("months", months, f"few enough for maturities to fall before {LAST_DAY}") from None
+        raise OutOfRange("tranche_months", months, f"few enough for maturities to fall before {LAST_DAY}") from None
 
 
 # ------------------------------------------------------------------------------------------------ conditions of trading
@@ -290,7 +290,7 @@ def prepayment(settlement: date, issue: date, amount: Fraction, steps: Sequence[
     errors  NotAvailable past the last step, where the note does not allow prepayment; OutOfRange for settlement before issue or steps out of order
     """
     require(settlement >= issue, "settlement", settlement, f"on or after issue, {issue}")
-    require(amount >= 0, "amount", amount, "zero or more dollars")
+    require(amount >= 0, "owed_amount", amount, "zero or more dollars")
     _check_steps(steps)
     days = (settlement - issue).days
     for step in steps:

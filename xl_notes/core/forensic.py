@@ -17,7 +17,7 @@ from xl_notes.core.accrual import growth
 from xl_notes.core.calendars import FIRST_DAY
 from xl_notes.core.daycount import ACT_360, ACT_365, CONVENTIONS, EXCEL_30_360, THIRTY_360_BOND, THIRTY_360_US, THIRTY_E_360, THIRTY_E_360_ISDA, DayCount
 from xl_notes.core.errors import NotAvailable, require
-from xl_notes.core.money import from_cents, half_up, to_cents
+from xl_notes.core.money import from_cents, half_up, to_cents, whole_cents
 from xl_notes.core.terms import COMPOUNDINGS, check_principal, check_rate
 
 FURTHEST_SHIFT = 62
@@ -167,7 +167,7 @@ def _figures(case: Case, years: Sequence[Fraction], compounding: int) -> Figures
         if not _worth_a_power(case, years[0], compounding):
             return None
         earned = case.principal * (growth(case.rate, years[0], compounding) - 1)
-        interest = half_up(earned.numerator, earned.denominator)
+        interest = whole_cents(earned)
         return Figures(interest, interest, case.principal)
     principal, unpaid, total = case.principal, 0, 0
     for part, paid in zip(years, [*(cents for _, cents in case.payments), 0], strict=True):

@@ -19,25 +19,26 @@ from xl_notes.core.amortization import Plan
 from xl_notes.core.conversion import whole_shares
 from xl_notes.core.daycount import DayCount, Frame
 from xl_notes.core.errors import NotAvailable, WrongType, require
-from xl_notes.core.money import down, from_cents, half_up, to_cents
-from xl_notes.core.ownership import cap_shares, check_holding
+from xl_notes.core.money import down, from_cents, half_up, to_cents, whole_cents
+from xl_notes.core.ownership import cap_shares, check_cap, check_holding
 from xl_notes.core.redemption import Redemption
 from xl_notes.core.terms import COMPOUNDINGS, InstallmentNote, check_principal, check_rate
 
-SAME_DAY = ("issue", "split", "outstanding", "draw", "installment", "pay", "convert", "sell", "rate", "default", "maturity")
+SAME_DAY = ("issue", "split", "outstanding", "cap", "draw", "installment", "fee", "pay", "convert", "sell", "rate", "default", "maturity")
 """What comes first when several things fall on one day.  The holder's events follow the installment of that day, and a new rate counts from the day after."""
 
 KINDS = tuple(kind for kind in SAME_DAY if kind not in ("issue", "installment", "maturity"))
 """Events that can be given."""
 
 APPLY = ("interest", "principal", "prorata")
+OVERS = ("truncate", "reject")
 
 
 class Event(NamedTuple):
     """Something that happens to a note.
 
     kind    one of KINDS
-    amount  dollars; a yearly rate for "rate" and "default"; new shares per old for "split"; shares for "sell" and "outstanding"
+    amount  dollars; a yearly rate for "rate" and "default"; new shares per old for "split"; shares for "sell" and "outstanding"; the new cap for "cap"
     price   dollars a share, of a conversion
     """
 
@@ -57,6 +58,8 @@ class LedgerTerms:
     outstanding  shares outstanding at issue; None where they are not followed
     held         of these, the holder's and its affiliates'
     cap          ownership cap as a fraction; None for none
+    other_rights shares the holder may acquire within 60 days by other rights
+    over         a conversion above the cap: "reject", which is an error, or "truncate"
     commitment   whole cents that may be drawn in all; None for no such limit
     redemption   the installments; None for a note due in one sum
     """
@@ -71,6 +74,8 @@ class LedgerTerms:
     outstanding: int | None = None
     held: int = 0
     cap: Fraction | None = None
+    other_rights: int = 0
+    over: str = "reject"
     commitment: int | None = None
     redemption: Redemption | None = None
 
@@ -79,6 +84,7 @@ class LedgerTerms:
         check_principal(from_cents(self.principal))
         require(self.maturity > self.issue, "maturity", self.maturity, f"after issue, {self.issue}")
         require(self.apply in APPLY, "apply", self.apply, f"one of {APPLY}")
+        require(self.over in OVERS, "over", self.over, f"one of {OVERS}")
         require(self.compounding in COMPOUNDINGS, "compounding", self.compounding, f"one of {COMPOUNDINGS}")
         if self.outstanding is not None:
             check_holding(self.outstanding, self.held)
@@ -95,6 +101,7 @@ class Entry(NamedTuple):
 
     interest      accrued since the row before
     amount        paid, converted, drawn
+    to_interest   set against interest and fees; below zero for a fee that becomes owed
     to_principal  set against the principal; below zero for what was lent
     shares        issued to the holder
     """
@@ -124,6 +131,7 @@ class State:
     drawn: int
     held: int
     outstanding: int | None
+    cap: Fraction | None = None
     paid: int = 0
     agreed: Plan | None = None
 
@@ -174,7 +182,7 @@ def _check_order(terms: LedgerTerms, events: Sequence[Event]) -> None:
 def _opening(terms: LedgerTerms) -> State:
     start = terms.redemption.note.interest_from if terms.redemption else terms.issue
     agreed = terms.redemption.agreed() if terms.redemption else None
-    return State(start, 0, terms.principal, terms.rate, terms.principal, terms.held, terms.outstanding, agreed=agreed)
+    return State(start, 0, terms.principal, terms.rate, terms.principal, terms.held, terms.outstanding, terms.cap, agreed=agreed)
 
 
 def _timeline(terms: LedgerTerms, events: Sequence[Event]) -> list[Event]:
@@ -193,7 +201,7 @@ def accrued_at(terms: LedgerTerms, state: State, day: date) -> int:
         years = daycount.fraction(terms.day_count, state.since, day, Frame(terms.maturity))
         owing = state.principal + state.carried if terms.compounding else state.principal
         amount = owing * (growth(state.rate, years, terms.compounding) - 1)
-    return state.carried + half_up(amount.numerator, amount.denominator)
+    return state.carried + whole_cents(amount)
 
 
 # ------------------------------------------------------------------------------------------------ what each kind of event does
@@ -216,9 +224,11 @@ def _convert(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Mov
     state = _posted(terms, state, event.day)
     _check_covered(event, state, to_cents(amount))
     shares = whole_shares(amount, event.price)
-    if terms.cap is not None and state.outstanding is not None:
-        most = cap_shares(state.outstanding, state.held, terms.cap)
-        require(shares <= most, _label(event), amount, f"at most {float(most * event.price):,.2f}, {most:,} shares, under the cap")
+    if state.cap is not None and state.outstanding is not None:
+        most = cap_shares(state.outstanding, state.held, state.cap, terms.other_rights)
+        within = shares <= most or terms.over == "truncate"
+        require(within, _label(event), amount, f"at most {float(most * event.price):,.2f}, {most:,} shares, under the cap")
+        shares = min(shares, most)
     state, moved = _set_against(terms, state, event, to_cents(shares * event.price))
     outstanding = None if state.outstanding is None else state.outstanding + shares
     return replace(state, held=state.held + shares, outstanding=outstanding), moved._replace(shares=shares)
@@ -286,6 +296,19 @@ def _default(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Mov
     return (state, Moved()) if event.amount is None else _rate(terms, state, event)
 
 
+def _cap(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
+    cap = _amount(event)
+    check_cap(cap)
+    return replace(state, cap=cap), Moved()
+
+
+def _fee(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
+    """A premium, fee or penalty becomes owed beside the interest; set against it like interest, below zero."""
+    amount = to_cents(_positive(event))
+    state = _posted(terms, state, event.day)
+    return replace(state, carried=state.carried + amount), Moved(amount, -amount, 0)
+
+
 def _split(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     ratio = _positive(event)
     outstanding = None if state.outstanding is None else _split_shares(state.outstanding, ratio)
@@ -316,6 +339,8 @@ def _maturity(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Mo
 HAPPENS = {
     "split": _split,
     "outstanding": _outstanding,
+    "cap": _cap,
+    "fee": _fee,
     "draw": _draw,
     "installment": _installment,
     "pay": _pay,

@@ -36,6 +36,11 @@ def exact(number: float | int | Decimal | Fraction) -> Fraction:
     return Fraction(number)
 
 
+def whole_cents(amount: int | Fraction) -> int:
+    """An amount in cents, rounded half up."""
+    return half_up(amount.numerator, amount.denominator)
+
+
 def to_cents(dollars: Fraction) -> int:
     """Dollars as whole cents, rounded half up."""
     return half_up(dollars.numerator * 100, dollars.denominator)

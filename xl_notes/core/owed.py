@@ -5,9 +5,9 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from xl_notes.core.amortization import Installment, amortize, calendar_factor, interest_on, whole_cents
+from xl_notes.core.amortization import Installment, amortize, calendar_factor, interest_on
 from xl_notes.core.errors import require
-from xl_notes.core.money import half_up
+from xl_notes.core.money import half_up, whole_cents
 from xl_notes.core.terms import InstallmentNote
 
 
@@ -63,4 +63,4 @@ def payoff(note: InstallmentNote, settlement: date, premium: Fraction = Fraction
     require(0 <= premium <= 1, "premium", premium, "from 0 to 1", "20% is 0.2")
     state = owed(note, settlement)
     amount = (state.principal + state.interest) * (1 + premium)
-    return half_up(amount.numerator, amount.denominator)
+    return whole_cents(amount)

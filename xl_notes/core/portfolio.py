@@ -8,8 +8,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
+from xl_notes.core import amortization
 from xl_notes.core.accrual import accrued_interest, maturity_value
-from xl_notes.core.amortization import amortize
+from xl_notes.core.amortization import Paid
 from xl_notes.core.calendars import LAST_DAY, add_months
 from xl_notes.core.money import from_cents
 from xl_notes.core.owed import Owed, owed
@@ -22,18 +23,6 @@ CURRENT_MONTHS = 12
 Note = InstallmentNote | LumpNote
 
 
-class Payment(NamedTuple):
-    """What the contract has paid on a day, in cents."""
-
-    day: date
-    principal: int
-    interest: int
-
-    @property
-    def amount(self) -> int:
-        return self.principal + self.interest
-
-
 class Position(NamedTuple):
     """A note on a day, in cents; principal = current + long_term.
 
@@ -44,7 +33,7 @@ class Position(NamedTuple):
 
     principal: int
     accrued: int
-    next_payment: Payment | None
+    next_payment: Paid | None
     current: int
     long_term: int
     status: str
@@ -58,12 +47,12 @@ class Rung(NamedTuple):
     interest: int
 
 
-def payments(note: Note) -> tuple[Payment, ...]:
+def payments(note: Note) -> tuple[Paid, ...]:
     """All payments of the contract, in order, if nothing is converted, prepaid or missed."""
     if isinstance(note, LumpNote):
         due = maturity_value(note.issue, note.maturity, note.rate, from_cents(note.principal), note.day_count, note.compounding)
-        return (Payment(note.maturity, note.principal, due - note.principal),)
-    return tuple(Payment(row.period.paid_on, row.principal, row.interest) for row in amortize(note))
+        return (Paid(note.maturity, note.principal, due - note.principal),)
+    return amortization.payments(note)
 
 
 def owed_on(note: Note, day: date) -> Owed:
@@ -80,15 +69,16 @@ def position(note: Note, as_of: date) -> Position:
     due = payments(note)
     if as_of < note.issue:
         return Position(0, 0, None, 0, 0, "not issued")
-    state = owed_on(note, as_of)
     to_come = [payment for payment in due if payment.day > as_of and payment.amount]
+    if not to_come:
+        return Position(0, 0, None, 0, 0, "matured/paid")
+    state = owed_on(note, as_of)
     horizon = add_months(as_of, CURRENT_MONTHS) if as_of.year < LAST_DAY.year else LAST_DAY
-    long_term = owed_on(note, horizon).principal if to_come and to_come[-1].day > horizon else 0
-    status = "open" if to_come else "matured/paid"
-    return Position(state.principal, state.interest, to_come[0] if to_come else None, state.principal - long_term, long_term, status)
+    long_term = owed_on(note, horizon).principal if to_come[-1].day > horizon else 0
+    return Position(state.principal, state.interest, to_come[0], state.principal - long_term, long_term, "open")
 
 
-def ladder(due: Iterable[Payment], as_of: date) -> list[Rung]:
+def ladder(due: Iterable[Paid], as_of: date) -> list[Rung]:
     """The payments after a day by calendar year, from the first year with one to the last; a year between without any is there with zeros."""
     to_come = [payment for payment in due if payment.day > as_of]
     if not to_come:

@@ -12,9 +12,10 @@ from datetime import date
 from fractions import Fraction
 
 from xl_notes.core import daycount
-from xl_notes.core.amortization import Installment, Plan, amortize, period_factors, plan, planned_factors, whole_cents
+from xl_notes.core.amortization import Installment, Plan, amortize, period_factors, plan, planned_factors
 from xl_notes.core.daycount import Frame
 from xl_notes.core.errors import require
+from xl_notes.core.money import whole_cents
 from xl_notes.core.terms import InstallmentNote
 
 EFFECTS = ("shorten", "relevel", "next")

@@ -38,12 +38,14 @@ class PaymentDays:
     accrue_adjusted  interest runs to the day moved to; without it the payment alone moves, and interest is that of the contract's dates
     holidays         weekdays without business; None for the US market's own
     end_of_month     every payment on the last day of its month: 28 February, 31 March
+    day              day of the month they fall on, where the first one's month is too short for it; None for the first one's own day
     """
 
     adjust: str = "none"
     accrue_adjusted: bool = False
     holidays: frozenset[date] | None = None
     end_of_month: bool = False
+    day: int | None = None
 
     def __post_init__(self) -> None:
         require(self.adjust in calendars.ADJUSTMENTS, "adjust", self.adjust, f"one of {tuple(calendars.ADJUSTMENTS)}")
@@ -131,6 +133,8 @@ class InstallmentNote:
         require(self.method in METHODS, "method", self.method, f"one of {METHODS}")
         if self.payment_days.end_of_month:
             self._check_end_of_month()
+        if self.payment_days.day is not None:
+            self._check_payment_day(self.payment_days.day)
         if not self.repayment.is_plain:
             self._check_repayment()
         try:
@@ -141,6 +145,12 @@ class InstallmentNote:
     def _check_end_of_month(self) -> None:
         require(self.freq not in WEEKS_BETWEEN, "end_of_month", True, "left out where installments come every week or two")
         require((self.first_payment + calendars.ONE_DAY).day == 1, "first_payment", self.first_payment, "the last day of a month", "see end_of_month")
+
+    def _check_payment_day(self, day: int) -> None:
+        require(self.freq not in WEEKS_BETWEEN, "payment_day", day, "left out where installments come every week or two")
+        require(1 <= day <= 31, "payment_day", day, "from 1 to 31")
+        fitting = calendars.on_day(self.first_payment, day)
+        require(self.first_payment == fitting, "first_payment", self.first_payment, f"{fitting}, on the payment_day or the last day of a shorter month")
 
     def _check_repayment(self) -> None:
         repayment, over = self.repayment, self.repayment.amortize_over
@@ -161,7 +171,8 @@ class InstallmentNote:
         months = (number - 1) * (12 // self.freq)
         if self.payment_days.end_of_month:
             return calendars.add_months(self.first_payment.replace(day=1), months + 1) - calendars.ONE_DAY
-        return calendars.add_months(self.first_payment, months)
+        day = calendars.add_months(self.first_payment, months)
+        return day if self.payment_days.day is None else calendars.on_day(day, self.payment_days.day)
 
     @property
     def maturity(self) -> date:

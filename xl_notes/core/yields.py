@@ -22,7 +22,7 @@ from decimal import Context, Decimal, localcontext
 from fractions import Fraction
 from typing import NamedTuple
 
-from xl_notes.core.amortization import Installment, amortize
+from xl_notes.core.amortization import payments
 from xl_notes.core.errors import OutOfRange, WrongType, require
 from xl_notes.core.money import from_cents
 from xl_notes.core.price_terms import MOST_DISCOUNT
@@ -245,13 +245,6 @@ def refined(flows: Sequence[Flow], x: float) -> Fraction | None:
 # ------------------------------------------------------------------------------------------------ what a note costs
 
 
-def payments(rows: Sequence[Installment]) -> list[tuple[date, int]]:
-    """The days and the cents paid; what rounding left unpaid is due with the last installment."""
-    paid = [(row.period.paid_on, row.payment) for row in rows]
-    last, amount = paid[-1]
-    return [*paid[:-1], (last, amount + rows[-1].closing)]
-
-
 def cost(note: InstallmentNote, discount: Fraction = Fraction(0), fees: int = 0, oid: int = 0) -> Fraction:
     """The effective annual cost of a note in installments to its issuer.
 
@@ -261,8 +254,8 @@ def cost(note: InstallmentNote, discount: Fraction = Fraction(0), fees: int = 0,
     errors    OutOfRange for a discount of 0.75 or more, and where fees and oid leave nothing
     """
     require(0 <= discount < MOST_DISCOUNT, "stock_discount", discount, "from 0 to below 0.75", "the part taken off: for 85% of the VWAP give 15%")
-    require(fees >= 0, "fees", from_cents(fees), "zero or more dollars")
-    require(oid >= 0, "oid", from_cents(oid), "zero or more dollars")
+    for argument, amount in (("fees", fees), ("oid", oid)):
+        require(amount == 0 or amount >= 100, argument, from_cents(amount), "zero, or a dollar or more", "dollars and no fraction: 50,000 for 10% of 500,000")
     require(fees + oid < note.principal, "fees", from_cents(fees + oid), "with oid less than the principal", "fees and oid together")
     received = (note.issue, from_cents(note.principal - fees - oid))
-    return rate_of([received, *((day, -from_cents(amount) / (1 - discount)) for day, amount in payments(amortize(note)))], note.rate)
+    return rate_of([received, *((paid.day, -from_cents(paid.amount) / (1 - discount)) for paid in payments(note))], note.rate)

@@ -12,7 +12,8 @@ from xl_notes.core import accrual, amortization, calendars, conversion, daycount
 from xl_notes.core.conversion import ConversionPrice, Leg
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NoteError
-from xl_notes.core.money import to_cents
+from xl_notes.core.money import to_cents, whole_cents
+from xl_notes.core.price_terms import Statistic
 from xl_notes.sheet import cells
 from xl_notes.sheet.faults import as_text
 from xl_notes.sheet.functions.amortization import note_of
@@ -36,7 +37,9 @@ def explain(function: SheetFunction, values: Sequence[object]) -> str:
     sentences = [f"{function.name} gives {_result(result, function.returns)}: {function.help}"]
     if why is not None:
         sentences.append(why(*given, **more))
-    sentences.append("With " + "; ".join(_argument(arg, value, arg.absent) for arg, value in zip(function.args, given, strict=True)) + ".")
+    by_leg = {name for arg in function.more if more[arg.name] is not None for name in arg.kind.reads_terms}
+    named = [_argument(arg, value, arg.absent) for arg, value in zip(function.args, given, strict=True) if arg.name not in by_leg or value is not None]
+    sentences.append("With " + "; ".join(named) + ".")
     changed = [_argument(arg, more[arg.name], arg.absent) for arg in function.more if more[arg.name] != arg.absent]
     if changed:
         sentences.append("And " + "; ".join(changed) + ".")
@@ -71,10 +74,10 @@ def _shown(value: Any) -> str:
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) >= 10_000:
         return f"{value:,}"
     if isinstance(value, (list, tuple, frozenset)):
-        return f"a range of {len(value)}"
+        return _shown(next(iter(value))) if len(value) == 1 else f"a range of {len(value)}"
     if isinstance(value, (str, bool, int, Fraction, date)):
         return errors.show(value).strip("'")
-    return "the table given" if hasattr(value, "get") else str(value)
+    return str(value) if isinstance(value, Statistic) else "the table given"
 
 
 def _money(cents: int) -> str:
@@ -145,7 +148,7 @@ def _installments(*terms: Any, **more: Any) -> str:
     text += f"{_money(sum(row.interest for row in rows))}."
     if note.method == "level" and note.repayment.is_plain and len(rows) > 1:
         plain = amortization.rounded_payment(note, amortization.equal_payment(note.principal, [amortization.regular_factor(note)] * note.nper))
-        text += f" A worksheet's PMT, blind to the first period's days, is {_money(amortization.whole_cents(plain))}."
+        text += f" A worksheet's PMT, blind to the first period's days, is {_money(whole_cents(plain))}."
     return text
 
 
@@ -184,20 +187,22 @@ def _expense(start: date, end: date, *terms: Any, **more: Any) -> str:
 
 
 def _legs(*arguments: Any, **more: Any) -> str:
-    more.pop("decimals", None)
-    return _compared(price_on(*arguments, **more))
+    decimals = more.pop("decimals", None)
+    return _compared(price_on(*arguments, **more), decimals)
 
 
 def _quoted(vwaps: Any, bid: Any, discount: Any, fixed_price: Any, floor_price: Any, average: Any, volumes: Any, decimals: Any, bid_leg: Any) -> str:
-    return _compared(conversion.price_from_quotes(vwaps, bid, quoted_leg(vwaps, discount, average), fixed_price, floor_price, volumes, bid_leg))
+    return _compared(conversion.price_from_quotes(vwaps, bid, quoted_leg(vwaps, discount, average), fixed_price, floor_price, volumes, bid_leg), decimals)
 
 
-def _compared(found: ConversionPrice) -> str:
+def _compared(found: ConversionPrice, decimals: int | None) -> str:
     legs = [f"{leg.name} = {_price(leg.price)}" + _read_from(leg) for leg in found.legs]
     text = f"The prices compared: {'; '.join(legs)}. {found.binding.name} binds at {_price(found.price)}."
+    if decimals is not None:
+        text += f" Rounded to {decimals} decimals: {_price(conversion.rounded_price(found, decimals))}."
     market, fixed = found.legs[0], next((leg for leg in found.legs if leg.name == "fixed price"), None)
-    if market.asked and fixed is not None:
-        text += f" The fixed price of {_price(fixed.price)} is the lower one above an average of {_price(fixed.price * market.raw / market.price)}."
+    if market.asked and fixed is not None and found.binding in (market, fixed):
+        text += f" Of these two the fixed price is the lower one above an average of {_price(fixed.price * market.raw / market.price)}."
     return text
 
 

@@ -59,6 +59,8 @@ def _clause(sheet: TermSheet, place: int, label: str) -> Clause:
         return arg.convert(row[place] if place < len(row) else None, f"{arg.name} of leg {label}")
 
     price = value(PRICE)
+    if not any(place < len(sheet.row(arg.name)) and not cells.is_blank(sheet.row(arg.name)[place]) for arg in (PRICE, *MARKET_TERMS)):
+        raise WrongType(f"leg {label}", None, "a column with a price, or with what is read from the market")
     market = {arg.name: value(arg) for arg in MARKET_TERMS}
     if price is not None and any(place < len(sheet.row(arg.name)) and not cells.is_blank(sheet.row(arg.name)[place]) for arg in MARKET_TERMS):
         raise WrongType(f"price of leg {label}", price, "left empty in a column that reads the market")

@@ -111,6 +111,7 @@ class SheetFunction:
     notes     what a user should know before relying on it
     source    where the rule comes from: clause, standard, published description
     differs   where a worksheet's own functions give another result
+    refuses   names of a terms range that would change the answer and that this function cannot take: an error, where others are passed over
     known     the names a terms range may hold, by termsheet.key; the table fills them in
     """
 
@@ -126,6 +127,7 @@ class SheetFunction:
     source: str = ""
     differs: tuple[Difference, ...] = ()
     more: tuple[Arg, ...] = ()
+    refuses: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
@@ -165,6 +167,9 @@ class SheetFunction:
         given, sheet = self.without_terms(values)
         if sheet is None:
             return given, {arg.name: arg.convert(named[arg.name]) if arg.name in named else arg.absent for arg in self.more}
+        for name in self.refuses:
+            if sheet.row(name):
+                raise WrongType(name, "a term of the range", f"left out: {self.name} does not know it")
         given = [self._looked_up(arg, value, sheet) for arg, value in zip(self.args, given, strict=True)]
         return given, {arg.name: arg.convert(self._looked_up(arg, named.get(arg.name), sheet)) for arg in self.more}
 

@@ -16,12 +16,32 @@ from typing import Any
 from xl_notes.core.errors import WrongType
 from xl_notes.sheet import cells
 
+OTHER_NAMES = {
+    "issuedate": "issue",
+    "maturitydate": "maturity",
+    "firstpaymentdate": "first_payment",
+    "firstinstallment": "first_payment",
+    "interestrate": "rate",
+    "numberofinstallments": "nper",
+    "installments": "nper",
+    "installmentsayear": "freq",
+    "frequency": "freq",
+    "daycount": "basis",
+    "ownershipcap": "cap",
+}
+"""What terms sheets call these terms, by key."""
+
 HEADINGS = ("term", "terms", "name", "argument")
 """First cells of a header row, which is passed over."""
 
 
 def key(name: str) -> str:
+    """A name without what does not matter."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
+
+
+def key_of_term(name: str) -> str:
+    return key(OTHER_NAMES.get(key(name), name))
 
 
 class TermSheet:
@@ -44,23 +64,37 @@ class TermSheet:
 
 def is_terms(value: object, known: Collection[str]) -> bool:
     """Whether a range is a terms range: two columns or more, text in the first one, a known name among it.  A mapping is one too, in Python."""
-    if isinstance(value, Mapping):
+    if isinstance(value, Mapping) or _is_named_series(value):
         return True
-    if not cells.is_block(value) or not cells.has_rows(value) or hasattr(value, "itertuples"):
+    if not cells.is_block(value) or not cells.has_rows(value):
         return False
     if isinstance(value, (list, tuple)) and not all(cells.is_block(row) and len(row) > 1 for row in value):
         return False
     block = cells.to_block(value)
     names = [row[0] for row in block if not cells.is_blank(row[0])]
-    return len(block[0]) > 1 and all(isinstance(name, str) for name in names) and any(key(name) in known for name in names)
+    return len(block[0]) > 1 and all(isinstance(name, str) for name in names) and any(key_of_term(name) in known for name in names)
+
+
+def _is_named_series(value: object) -> bool:
+    """A pandas series whose index are names."""
+    return getattr(value, "ndim", 0) == 1 and hasattr(value, "index") and hasattr(value, "items") and all(isinstance(name, str) for name in value.index)
+
+
+def _value_column(block: cells.Block) -> cells.Block:
+    """Under a header row only the column of values is read: what stands beside it are remarks.  Legs have a column each."""
+    first = block[0][0] if block else None
+    has_header = isinstance(first, str) and key(first) in HEADINGS
+    if not has_header or any(isinstance(row[0], str) and key(row[0]) == "leg" for row in block):
+        return block
+    return [row[:2] for row in block]
 
 
 def read(value: object, known: Mapping[str, str]) -> TermSheet:
     """The terms of a range; `known` are the names there are, by key."""
-    if isinstance(value, Mapping):
-        block = [[name, *(inner for row in cells.to_block(cell) for inner in row)] for name, cell in value.items()]
+    if isinstance(value, Mapping) or _is_named_series(value):
+        block = [[name, *(inner for row in cells.to_block(cell) for inner in row)] for name, cell in value.items()]  # type: ignore[attr-defined]
     else:
-        block = cells.to_block(value)
+        block = _value_column(cells.to_block(value))
     rows: dict[str, list[Any]] = {}
     for number, (name, *values) in enumerate(block, 1):
         while values and cells.is_blank(values[-1]):
@@ -69,7 +103,7 @@ def read(value: object, known: Mapping[str, str]) -> TermSheet:
             cells.raise_if_error(f"terms row {number}", cell)
         if not values or (number == 1 and isinstance(name, str) and key(name) in HEADINGS):
             continue  # a heading, an empty row, or a term left to its default
-        found = key(name) if isinstance(name, str) else ""
+        found = key_of_term(name) if isinstance(name, str) else ""
         if found not in known:
             close = get_close_matches(found, known, 1)
             raise WrongType(f"terms row {number}", name, "the name of an argument", f"did you mean {known[close[0]]}?" if close else "")

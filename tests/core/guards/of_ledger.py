@@ -37,6 +37,8 @@ CASES: list[Case] = [
     # terms
     (lambda: terms(maturity=ISSUE), OutOfRange, "maturity", "2018-01-01", "after issue, 2018-01-01"),
     (lambda: terms(apply="both"), OutOfRange, "apply", "'both'", "one of ('interest', 'principal', 'prorata')"),
+    (lambda: terms(over="void"), OutOfRange, "over", "'void'", "one of ('truncate', 'reject')"),
+    (lambda: after((DAY, "cap", F("9.99")), outstanding=100, cap=F("0.0999")), OutOfRange, "cap", "9.99", "between 0 and 1"),
     (lambda: terms(compounding=3), OutOfRange, "compounding", "3", "one of (0, 1, 2, 4, 12, 365)"),
     (lambda: terms(cap=F("0.0999")), WrongType, "outstanding", "nothing", "given where there is a cap or a holding"),
     (lambda: terms(held=1), WrongType, "outstanding", "nothing", "given where there is a cap or a holding"),
@@ -66,9 +68,9 @@ CASES: list[Case] = [
     (lambda: relevel(note(), date(2017, 12, 31), F(1)), OutOfRange, "settlement", "2017-12-31", "on or after issue, 2018-01-01"),
     # default
     (lambda: defaulted(ISSUE), OutOfRange, "settlement", "2018-01-01", "on or after default_date, 2018-03-01"),
-    (lambda: defaulted(amount=-1), OutOfRange, "amount", "-1", "zero or more"),
-    (lambda: defaulted(premium="1.3"), OutOfRange, "premium", "1.3", "from 0 to 1"),
+    (lambda: defaulted(amount=-1), OutOfRange, "unpaid_amount", "-1", "zero or more"),
+    (lambda: defaulted(premium="1.3"), OutOfRange, "default_premium", "1.3", "from 0 to 1"),
     (lambda: defaulted(cure_days=-1), OutOfRange, "cure_days", "-1", "from 0 to 3,660"),
-    (lambda: defaulted(conversion_price=F(1)), WrongType, "market_price", "nothing", "where the other price is"),
-    (lambda: defaulted(market_price=F(1)), WrongType, "conversion_price", "nothing", "where the other price is"),
+    (lambda: defaulted(default_conversion_price=F(1)), WrongType, "default_market_price", "nothing", "where the other price is"),
+    (lambda: defaulted(default_market_price=F(1)), WrongType, "default_conversion_price", "nothing", "where the other price is"),
 ]

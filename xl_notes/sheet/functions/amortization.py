@@ -36,6 +36,7 @@ def note_of(
     accrue_adjusted: bool = False,
     holidays: frozenset[date] | None = None,
     end_of_month: bool = False,
+    payment_day: int | None = None,
     balloon: Fraction = NOTHING,
     interest_only: int = 0,
     amortize_over: int | None = None,
@@ -56,7 +57,7 @@ def note_of(
         method,
         freq,
         start - calendars.ONE_DAY if include_first else start,
-        PaymentDays(adjust, accrue_adjusted, holidays, end_of_month),
+        PaymentDays(adjust, accrue_adjusted, holidays, end_of_month, payment_day),
         Repayment(to_cents(balloon), interest_only, amortize_over),
         Habits(payment_rounding, interest_rounding, last),
     )

@@ -16,11 +16,11 @@ def optional(arg: Arg, text: str, default: Any = None) -> Arg:
 
 ISSUE = Arg("issue", DATE, "Day interest starts: the day the note is funded or dated. Not counted itself.")
 SETTLEMENT = Arg("settlement", DATE, "Day the answer is for; its interest is counted. A range gives one result per day.")
-FIRST_PAYMENT = Arg("first_payment", DATE, "Date of the first installment; its day of the month is the day of all of them.")
+FIRST_PAYMENT = Arg("first_payment", DATE, "First installment; its day of the month is that of all. Of a note due in one sum: its maturity, with nper 1.")
 MATURITY = Arg("maturity", DATE, "Day the note is due.")
 RATE = Arg("rate", NUMBER, "Interest per year: 0.12 or 12%.")
 PRINCIPAL = Arg("principal", NUMBER, "Unpaid principal in dollars.")
-NPER = Arg("nper", WHOLE, "Number of installments.")
+NPER = Arg("nper", WHOLE, "Number of installments; 1 for a note due in one sum.")
 BASIS_ARG = Arg("basis", BASIS, "Day count: 0 30/360, 1 act/act, 2 act/360, 3 act/365 (default, unlike Excel's 0), 4 30E/360, or a name.", 3)
 COMPOUNDING = Arg("compounding", WHOLE, "0 simple interest (default), or compoundings a year: 1, 2, 4, 12, 365.", 0)
 METHOD = Arg(
@@ -60,9 +60,10 @@ STRUCTURE = (
 )
 """Further terms of a note in installments, by name only: how it is repaid, and the habits of rounding."""
 
+PAYMENT_DAY = Arg("payment_day", WHOLE, "Day of the month installments fall on, where the first month is too short for it: 30 for 28 February, 30 March.", None)
 ACCRUE_ADJUSTED = Arg("accrue_adjusted", FLAG, "TRUE where interest runs to the day a payment is moved to. Default FALSE: the payment alone moves.", False)
 END_OF_MONTH = Arg("end_of_month", FLAG, "TRUE where every installment falls on the last day of its month. Default FALSE: on the day of the first.", False)
-NOTE_MORE = (ADJUST, ACCRUE_ADJUSTED, HOLIDAYS, END_OF_MONTH, *STRUCTURE)
+NOTE_MORE = (ADJUST, ACCRUE_ADJUSTED, HOLIDAYS, END_OF_MONTH, PAYMENT_DAY, *STRUCTURE)
 
 DISCOUNT = Arg("discount", NUMBER, "Part taken off the market price: 15% for a price of 85% of the VWAP.")
 NO_DISCOUNT = "Part taken off the market price: 15% for a price of 85% of the VWAP. Left out only where a terms range has the legs."
@@ -95,4 +96,8 @@ PRICE_MORE = (
 PRICE = Arg("price", NUMBER, "Conversion price in dollars a share.")
 OUTSTANDING = Arg("outstanding", WHOLE, "Shares outstanding before the issue.")
 HELD = Arg("held", WHOLE, "Shares the holder and its affiliates own already.")
+OTHER_RIGHTS = Arg("other_rights", WHOLE, "Shares the holder may acquire within 60 days otherwise, Rule 13d-3(d)(1). Default 0.", 0)
+AMOUNT = Arg("amount", NUMBER, "Principal and interest to convert, in dollars.")
+ROUNDING = Arg("rounding", WHOLE, "Of the shares: 0 down (default, the rest stays owed), 1 nearest, 2 up.", 0)
+OVER = Arg("over", choice("truncate", "reject"), 'A notice above the limit: "truncate" (default) or "reject", then #N/A.', "truncate")
 CAP = Arg("cap", NUMBER, "Ownership cap as a fraction: 9.99% or 0.0999. The cap itself is allowed.")

@@ -7,10 +7,11 @@ from typing import Any
 
 from xl_notes.core import calendars, conversion
 from xl_notes.core.conversion import ConversionPrice, Leg
-from xl_notes.core.errors import WrongType
+from xl_notes.core.errors import OutOfRange, WrongType
 from xl_notes.core.price_terms import CLOSING_BID, LONGEST_LOOKBACK, Clause, MarketLeg, Statistic, lowest_of, named_prices
 from xl_notes.core.quotes import Quotes, Split
 from xl_notes.sheet.functions.arguments import (
+    AMOUNT,
     BID_LEG,
     DECIMALS,
     DISCOUNT,
@@ -20,8 +21,9 @@ from xl_notes.sheet.functions.arguments import (
     PRICE,
     PRICE_MORE,
     PRICE_TERMS,
+    ROUNDING,
 )
-from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBER, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE
+from xl_notes.sheet.kinds import DATE, DATE_COLUMN, FLAG, NUMBERS, QUOTE, RATIO, ROWS, SHARES, WHOLE
 from xl_notes.sheet.legs import STATISTIC as STATISTIC_KIND
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 
@@ -33,6 +35,27 @@ MARKET = (
     *((date(2018, 1, day), vwap, bid) for day, vwap, bid in zip((8, 9, 10, 11, 12), VWAPS, (0.002, 0.0019, 0.0018, 0.0021, 0.0019), strict=True)),
 )
 LEGS_HEADER = ["Leg", "Raw price", "Price", "Binds", "Days used"]
+
+
+def clauses_of(
+    leg: tuple[Clause, ...] | None,
+    discount: Fraction | None,
+    fixed_price: Fraction | None,
+    lookback: int,
+    statistic: Statistic,
+    field: str,
+    floor_price: Fraction | None,
+    bid_leg: bool,
+    include_date: bool,
+    missing: str,
+) -> tuple[Clause, ...]:
+    """The stack of prices: the legs of a terms range, or the one that the arguments describe."""
+    if leg is not None:
+        return (*leg, *named_prices(fixed_price, floor_price))
+    if discount is None:
+        raise WrongType("discount", None, "given: the part taken off the market price")
+    market_leg = MarketLeg(discount, field, statistic, lookback, include_date, missing)
+    return lowest_of(market_leg, fixed_price, floor_price, CLOSING_BID if bid_leg else None)
 
 
 def price_on(
@@ -53,13 +76,7 @@ def price_on(
     default_date: date | None = None,
     leg: tuple[Clause, ...] | None = None,
 ) -> ConversionPrice:
-    if leg is not None:
-        clauses = (*leg, *named_prices(fixed_price, floor_price))
-    elif discount is None:
-        raise WrongType("discount", None, "given: the part taken off the market price")
-    else:
-        market_leg = MarketLeg(discount, field, statistic, lookback, include_date, missing)
-        clauses = lowest_of(market_leg, fixed_price, floor_price, CLOSING_BID if bid_leg else None)
+    clauses = clauses_of(leg, discount, fixed_price, lookback, statistic, field, floor_price, bid_leg, include_date, missing)
     return conversion.price_on(conversion_date, market, clauses, splits or (), holidays, default_date)
 
 
@@ -82,9 +99,11 @@ def days_used(leg: Leg) -> str:
     return span if read == leg.asked else f"{span}, {read} of {leg.asked} days"
 
 
-def quoted_leg(vwaps: Sequence[Fraction | None], discount: Fraction, average: Statistic) -> MarketLeg:
+def quoted_leg(vwaps: Sequence[Fraction | None], discount: Fraction, statistic: Statistic) -> MarketLeg:
     """The leg that the quotes given are the window of."""
-    return MarketLeg(discount, statistic=average, lookback=max(1, min(len(vwaps), LONGEST_LOOKBACK)))
+    if len(vwaps) > LONGEST_LOOKBACK:
+        raise OutOfRange("vwaps", f"{len(vwaps)} cells", f"at most {LONGEST_LOOKBACK} trading days")
+    return MarketLeg(discount, statistic=statistic, lookback=max(1, len(vwaps)))
 
 
 def price_from_quotes(
@@ -93,12 +112,12 @@ def price_from_quotes(
     discount: Fraction,
     fixed_price: Fraction | None,
     floor_price: Fraction | None,
-    average: Statistic,
+    statistic: Statistic,
     volumes: Sequence[Fraction | None] | None,
     decimals: int | None,
     bid_leg: bool,
 ) -> Fraction:
-    leg = quoted_leg(vwaps, discount, average)
+    leg = quoted_leg(vwaps, discount, statistic)
     return conversion.rounded_price(conversion.price_from_quotes(vwaps, bid, leg, fixed_price, floor_price, volumes, bid_leg), decimals)
 
 
@@ -137,7 +156,7 @@ CONVPRICE = SheetFunction(
         DISCOUNT,
         FIXED_PRICE,
         FLOOR_PRICE,
-        Arg("average", STATISTIC_KIND, '"simple" (default) mean of the daily VWAPs, "volume" for a volume-weighted one, "lowest", "lowest 2".', "simple"),
+        Arg("statistic", STATISTIC_KIND, '"mean" (default, or "simple") of the daily VWAPs, "volume" for a volume-weighted one, "lowest", "lowest 2".', "mean"),
         Arg("volumes", NUMBERS, 'Shares traded, one cell per VWAP; needed for "volume" only.', None),
         DECIMALS,
         BID_LEG,
@@ -151,6 +170,7 @@ CONVPRICE = SheetFunction(
     ),
     errors=("#N/A a VWAP or the bid is blank", "#NUM! a VWAP or the bid is not above zero", "#NUM! discount of 0.75 or more"),
     source="Form 8-K, December 6, 2017, Item 1.01: lowest of 85% of the average VWAP, the closing bid, or $0.002 per share.",
+    refuses=("leg",),
 )
 
 CONVPRICE_ON = SheetFunction(
@@ -188,9 +208,9 @@ SHARES_OF = SheetFunction(
     group=GROUP,
     help="Whole shares an amount converts into at a price. Exact: never one share off.",
     args=(
-        Arg("amount", NUMBER, "Principal and interest to convert, in dollars."),
+        AMOUNT,
         PRICE,
-        Arg("rounding", WHOLE, "0 down (default, the rest stays owed), 1 nearest, 2 up.", 0),
+        ROUNDING,
     ),
     call=conversion.whole_shares,
     returns=SHARES,

@@ -11,7 +11,7 @@ from xl_notes.core.errors import NotAvailable, NoteError, WrongType
 from xl_notes.core.money import from_cents, to_cents
 from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
-from xl_notes.sheet.functions.arguments import CAP, DISCOUNT, FIXED_PRICE, HEADERS, HELD, HOLIDAYS, LOOKBACK, OUTSTANDING, PRICE, SPLITS
+from xl_notes.sheet.functions.arguments import AMOUNT, CAP, DISCOUNT, FIXED_PRICE, HEADERS, HELD, HOLIDAYS, LOOKBACK, OUTSTANDING, PRICE, ROUNDING, SPLITS
 from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, Result, choice
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
@@ -191,9 +191,7 @@ ISSUES = rows_kind(
 
 # --- arguments ---------------------------------------------------------------------------------------------------------------------------------------------
 
-AMOUNT = Arg("amount", NUMBER, "Principal and interest to convert, in dollars.")
 PRICES = Arg("prices", Kind("a range of prices in dollars a share", each_price, is_range=True, raw=True), "Market prices, one a row of the result.")
-ROUNDING = Arg("rounding", WHOLE, "Of the shares owed: 0 down (default), 1 nearest, 2 up.", 0)
 VOLUME_HELP = "Shares the market trades in a day."
 PARTICIPATION_HELP = "Part of the daily volume the holder sells: 10% or 0.1."
 A_DATE = Result("a date", lambda day: day)
@@ -225,6 +223,7 @@ DILUTION = SheetFunction(
         "Blocks counts the conversions under the cap if each block is sold before the next; they are listed by NOTE_BLOCKS",
     ),
     source="Form 8-K, December 6, 2017, Item 1.01: the price and the cap at once.",
+    refuses=("leg", "floor_price"),
 )
 
 BLOCKS = SheetFunction(
@@ -240,7 +239,7 @@ BLOCKS = SheetFunction(
         CAP,
         Arg("daily_volume", WHOLE, VOLUME_HELP + " Goes with participation. Left out: Days to sell are 0.", None),
         Arg("participation", NUMBER, PARTICIPATION_HELP + " Goes with daily_volume.", None),
-        Arg("start_date", DATE, "Day the first sale begins, or the next one with trading. Left out: no dates.", None),
+        Arg("first_sale", DATE, "Day the first sale begins, or the next one with trading. Left out: no dates.", None),
         HOLIDAYS,
         HEADERS,
     ),
@@ -260,11 +259,11 @@ BLOCKS = SheetFunction(
     errors=(
         "#NUM! the holder is at the cap already, or the cap is too small to clear the amount in 10,000 blocks",
         "#NUM! the amount buys no share",
-        "#VALUE! one of daily_volume and participation without the other, or start_date without them",
+        "#VALUE! one of daily_volume and participation without the other, or first_sale without them",
     ),
     notes=(
         "Each block pays for whole cents, so shares in all can differ by a few from those of one conversion",
-        "A day's sale is whole shares; a block is converted on the first day of its sale",
+        "A day's sale is whole shares; a block is converted on the first day of its sale; shares held at the start are kept",
     ),
     source="The cap of the filing, conversion after conversion.",
 )
@@ -315,6 +314,7 @@ SPIRAL = SheetFunction(
         "With a fixed seed the table is the same on every machine but for the last digits of a float",
     ),
     source="Geometric Brownian motion, exact by days; the cap and the price of the filing.",
+    refuses=("leg", "floor_price"),
 )
 
 TRUEUP = SheetFunction(
@@ -322,7 +322,7 @@ TRUEUP = SheetFunction(
     group=GROUP,
     help="Shares still owed on an amount paid in shares beforehand, once its price is known; 0 when enough were delivered.",
     args=(
-        Arg("amount", NUMBER, "Amount paid in shares, in dollars."),
+        Arg("installment_amount", NUMBER, "Amount paid in shares, in dollars."),
         Arg("delivered", WHOLE, "Shares delivered beforehand."),
         Arg("price", NUMBER, "Price at which the amount settles, in dollars a share."),
         ROUNDING,
@@ -359,7 +359,7 @@ HOLDDATE = SheetFunction(
     "Date arithmetic, not legal advice: whether a period may be tacked is a legal question.",
     args=(
         Arg("issue", DATE, "Day the note was issued."),
-        Arg("months", WHOLE, "Months of the period: 6 (default) for a reporting issuer, 12 otherwise.", 6),
+        Arg("hold_months", WHOLE, "Months of the period: 6 (default) for a reporting issuer, 12 otherwise.", 6),
         Arg("tack", DATE, "Day the period of what was exchanged for the note began. Left out: issue.", None),
     ),
     call=dilution.holding_ends,

@@ -1,6 +1,6 @@
 """What a figure was reckoned from, and what in a model's inputs is wrong."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -43,7 +43,9 @@ def findings_table(block: Block, as_of: date | None, headers: bool) -> list[list
 
 
 def _read_raw(argument: str, value: object) -> Block:
-    """The cells as they are, error cells too."""
+    """The cells as they are, error cells too; of a dictionary, its names and the values beside them."""
+    if isinstance(value, Mapping):
+        value = [[name, cell] for name, cell in value.items()]
     block = cells.rectangular(argument, value)
     if not block or not block[0]:
         raise WrongType(argument, "an empty list", "a range of cells")
@@ -79,6 +81,7 @@ FORENSIC = SheetFunction(
     ),
     errors=("#N/A nothing comes within 1% of the interest", "#NUM! end_date not after start_date", "#NUM! a payment outside start_date to end_date"),
     notes=(
+        "at most twelve readings; Compounding is 0 for simple interest, else times a year",
         "of readings equally near, that one is first which supposes least: simple interest, the date given, a common day count",
         "Also fits: day counts that give the same number of years from the same day",
         "where something was paid, a reported figure may be the unpaid interest too",
@@ -104,7 +107,10 @@ CHECK = SheetFunction(
         Example(((("Amount", "Price"), (100, 0.002), ("1,000.00", 0.002)),), "1,000.00", "syn: text, over which a sum passes", (2, 4)),
     ),
     errors=("#VALUE! all cells are empty",),
-    notes=("no findings: one row with 0, 0", "it sees values, not formulas; what it does not find may be wrong all the same"),
+    notes=(
+        "no findings: one row with 0, 0",
+        "it sees values, not formulas; what it does not find may be wrong all the same",
+    ),
     source="What goes wrong in models of these notes.",
 )
 

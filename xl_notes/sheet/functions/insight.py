@@ -2,24 +2,27 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from xl_notes.core import ambiguity
 from xl_notes.core.ambiguity import Conversion, Funding, Holding, Reading
-from xl_notes.core.errors import NoteError, OutOfRange, WrongType
+from xl_notes.core.calendars import ONE_DAY
+from xl_notes.core.errors import NoteError, WrongType
 from xl_notes.core.ledger import APPLY
 from xl_notes.core.money import from_cents, to_cents
-from xl_notes.core.price_terms import CLOSING_BID, MarketLeg, lowest_of, named_prices
+from xl_notes.core.redemption import EFFECTS
 from xl_notes.core.terms import LumpNote, check_principal
 from xl_notes.sheet import cells
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.functions.amortization import NOTE, note_of
 from xl_notes.sheet.functions.arguments import (
+    AMOUNT,
     BASIS_ARG,
     BID_LEG,
     CAP,
     COMPOUNDING,
+    DECIMALS,
     DISCOUNT,
     FIELD,
     FIRST_PAYMENT,
@@ -36,14 +39,18 @@ from xl_notes.sheet.functions.arguments import (
     METHOD,
     NOTE_MORE,
     NPER,
+    OTHER_RIGHTS,
     OUTSTANDING,
+    OVER,
     PRICE_MORE,
     PRINCIPAL,
     RATE,
+    ROUNDING,
     SPLITS,
     STATISTIC,
     optional,
 )
+from xl_notes.sheet.functions.conversion import clauses_of
 from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, TEXT, WHOLE, Kind, choice
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.termsheet import TermSheet
@@ -141,16 +148,16 @@ def ambiguities(terms: object, market: Any, headers: bool, **given: Any) -> list
     if not readings:
         raise WrongType("terms", "no question can be asked", "the terms of a note, of a conversion or of a cap")
     chosen = {reading.term: reading.value for reading in readings if reading.chosen}
-    rows = [_reading_row(reading, chosen.get(reading.term)) for reading in readings]
+    rows = [_reading_row(reading, chosen[reading.term]) for reading in readings]
     return [AMBIGUITY_HEADER, *rows] if headers else rows
 
 
-def _reading_row(reading: Reading, chosen: int | NoteError | None) -> list[Any]:
+def _reading_row(reading: Reading, chosen: int | NoteError) -> list[Any]:
     value: Any = reading.value
     if isinstance(value, NoteError):
         effect: Any = value
     else:
-        effect = chosen if isinstance(chosen, NoteError) else from_cents(value - (chosen or 0))
+        effect = chosen if isinstance(chosen, NoteError) else from_cents(value - chosen)
         value = from_cents(value)
     return [reading.term, reading.reading, reading.chosen, reading.measure, value, effect]
 
@@ -163,8 +170,9 @@ def _questions(market: Any, given: dict[str, Any]) -> Iterator[Reading]:
         yield from _of_lump(given)
     if market is not None and _has(given, "conversion_date", "amount") and (_has(given, "discount") or _has(given, "leg")):
         yield from _of_conversion(market, given)
-    if market is not None and _has(given, "closing", "threshold", "tranche"):
-        case = Funding(given["closing"], given["threshold"], to_cents(given["tranche"]), market, given["days"], given["volume_method"], given["holidays"])
+    if market is not None and _has(given, "closing", "threshold", "tranche_amount"):
+        facts = (given["closing"], given["threshold"], to_cents(given["tranche_amount"]), market)
+        case = Funding(*facts, given["volume_days"], given["volume_method"], given["holidays"])
         yield from ambiguity.of_funding(case)
 
 
@@ -180,33 +188,39 @@ def _of_installments(given: dict[str, Any]) -> Iterator[Reading]:
     note = note_of(*(given[name] for name in NOTE_NAMES), **further)
     yield from ambiguity.of_installments(note, given["include_first"])
     if _has(given, "settlement", "prepaid"):
-        yield from ambiguity.of_prepayment(note, given["settlement"], to_cents(given["prepaid"]))
+        yield from ambiguity.of_prepayment(note, given["settlement"], to_cents(given["prepaid"]), given["effect"])
 
 
 def _of_lump(given: dict[str, Any]) -> Iterator[Reading]:
     check_principal(given["principal"])
-    note = LumpNote(given["issue"], given["maturity"], given["rate"], to_cents(given["principal"]), given["basis"], given["compounding"])
-    yield from ambiguity.of_lump(note)
+    start = (given["accrual_start"] or given["issue"]) - (ONE_DAY if given["include_first"] else timedelta(0))
+    note = LumpNote(start, given["maturity"], given["rate"], to_cents(given["principal"]), given["basis"], given["compounding"])
+    yield from ambiguity.of_lump(note, given["include_first"])
     if _has(given, "settlement", "prepaid"):
         yield from ambiguity.of_application(note, given["settlement"], to_cents(given["prepaid"]), given["apply"])
 
 
+STACK_NAMES = ("leg", "discount", "fixed_price", "lookback", "statistic", "field", "floor_price", "bid_leg", "include_date", "missing")
+
+
 def _of_conversion(market: Any, given: dict[str, Any]) -> Iterator[Reading]:
-    if given["leg"] is not None:
-        clauses = (*given["leg"], *named_prices(given["fixed_price"], given["floor_price"]))
-    else:
-        leg = MarketLeg(given["discount"], given["field"], given["statistic"], given["lookback"], given["include_date"], given["missing"])
-        clauses = lowest_of(leg, given["fixed_price"], given["floor_price"], CLOSING_BID if given["bid_leg"] else None)
-    if not 0 <= given["rounding"] <= 2:
-        raise OutOfRange("rounding", given["rounding"], "0 down, 1 nearest or 2 up")
+    clauses = clauses_of(*(given[name] for name in STACK_NAMES))
     splits = tuple(given["splits"] or ())
-    case = Conversion(given["conversion_date"], to_cents(given["amount"]), market, clauses, given["rounding"], splits, given["holidays"])
+    facts = (
+        given["conversion_date"],
+        to_cents(given["amount"]),
+        market,
+        clauses,
+        given["rounding"],
+        splits,
+        given["holidays"],
+        given["default_date"],
+        given["decimals"],
+    )
+    case = Conversion(*facts)
     yield from ambiguity.of_conversion(case)
     if _has(given, "outstanding", "cap"):
-        yield from ambiguity.of_cap(Holding(given["outstanding"], given["held"], given["cap"]), case)
-
-
-AMOUNT = Arg("amount", NUMBER, "Of a conversion: dollars of principal and interest.", None)
+        yield from ambiguity.of_cap(Holding(given["outstanding"], given["held"], given["cap"], given["other_rights"], given["over"]), case)
 
 
 def _left_out(arg: Arg) -> Arg:
@@ -221,18 +235,22 @@ FACTS = (
     Arg("settlement", DATE, "Of a prepayment or conversion in part: its day.", None),
     Arg("prepaid", NUMBER, "Of a prepayment or conversion in part: dollars.", None),
     Arg("apply", choice(*APPLY), 'What it is set against first: "interest" (default), "principal" or "prorata".', "interest"),
+    Arg("effect", choice(*EFFECTS), 'What it does to the installments: "shorten" (default), "relevel" or "next".', "shorten"),
     Arg("conversion_date", DATE, "Of a conversion: day of the notice.", None),
-    AMOUNT,
+    _left_out(AMOUNT),
+    DECIMALS,
     *map(_left_out, (DISCOUNT, FIXED_PRICE, LOOKBACK, STATISTIC, FIELD, FLOOR_PRICE, SPLITS, HOLIDAYS, BID_LEG)),
     *PRICE_MORE,
-    Arg("rounding", WHOLE, "Of the shares: 0 down (default), 1 nearest, 2 up.", 0),
+    ROUNDING,
     _left_out(OUTSTANDING),
     replace(HELD, default=0),
     _left_out(CAP),
+    OTHER_RIGHTS,
+    OVER,
     Arg("closing", DATE, "Of a tranche: its day.", None),
     Arg("threshold", NUMBER, "Of a tranche: average daily dollar volume it needs.", None),
-    Arg("tranche", NUMBER, "Of a tranche: dollars.", None),
-    Arg("days", WHOLE, "Of a tranche: trading days of the average. Default 20.", 20),
+    Arg("tranche_amount", NUMBER, "Of a tranche: dollars.", None),
+    Arg("volume_days", WHOLE, "Of a tranche: trading days of the average. Default 20.", 20),
     Arg("volume_method", WHOLE, "Of a tranche: 0 mean of price x volume (default), 1 mean volume x mean price.", 0),
 )
 
@@ -269,7 +287,11 @@ AMBIGUITY = SheetFunction(
         Example((LUMP_TERMS,), 1579.48, "calc: act/360 brings 1,062,989.97 and not 1,061,410.49", (4, 6)),
     ),
     errors=("#VALUE! the terms are not enough for any question",),
-    notes=("a reading that cannot be calculated shows its error, and the others are there",),
+    notes=(
+        "a reading that cannot be calculated shows its error, and the others are there",
+        "worth of the shares: as many as the price gives, at the last quote of the field that the look-back reads",
+        "one reading changes at a time: everything else stays as chosen",
+    ),
     source="Form 8-K, December 6, 2017, Item 1.01, where it is silent; the readings are those of comparable notes.",
 )
 

@@ -28,6 +28,7 @@ from xl_notes.sheet.functions.arguments import (
     NOTE_MORE,
     NOTE_TERMS,
     NPER,
+    OTHER_RIGHTS,
     OUTSTANDING,
     PRINCIPAL,
     RATE,
@@ -71,13 +72,15 @@ def _ledger_terms(
     issue: date,
     rate: Fraction,
     principal: Fraction,
-    maturity: date,
+    maturity: date | None,
     day_count: DayCount,
     apply: str,
     outstanding: int | None,
     cap: Fraction | None,
     held: int,
     *,
+    other_rights: int = 0,
+    over: str = "reject",
     compounding: int = 0,
     commitment: Fraction | None = None,
     first_payment: date | None = None,
@@ -93,14 +96,20 @@ def _ledger_terms(
         redemption = Redemption(note_of(issue, first_payment, rate, principal, nper, day_count, method, freq, **more), effect)
     elif first_payment is not None or nper is not None:
         raise WrongType("nper" if nper is None else "first_payment", None, "given, where the other is: together they are installments")
+    if maturity is None:
+        if redemption is None:
+            raise WrongType("maturity", None, "given, or else first_payment and nper")
+        maturity = redemption.note.maturity
     drawable = None if commitment is None else to_cents(commitment)
-    return LedgerTerms(issue, maturity, rate, to_cents(principal), day_count, apply, compounding, outstanding, held, cap, drawable, redemption)
+    return LedgerTerms(
+        issue, maturity, rate, to_cents(principal), day_count, apply, compounding, outstanding, held, cap, other_rights, over, drawable, redemption
+    )
 
 
 def _ledger_table(events: list[Event], *arguments: Any, **more: Any) -> list[list[Any]]:
     *terms, headers = arguments
     rows = ledger.ledger(_ledger_terms(*terms, **more), events)
-    follows_shares = any(row.outstanding is not None for row in rows)
+    follows_shares = rows[0].outstanding is not None
     table = [_ledger_row(row) + (_share_cells(row) if follows_shares else []) for row in rows]
     return [LEDGER_HEADER + (SHARE_HEADER if follows_shares else []), *table] if headers else table
 
@@ -111,8 +120,8 @@ def _ledger_row(row: Entry) -> list[Any]:
 
 
 def _share_cells(row: Entry) -> list[Any]:
-    """Where the count is not known yet the holder's part is nothing yet."""
-    return [row.outstanding or 0, Fraction(row.held, row.outstanding) if row.outstanding else Fraction(0)]
+    assert row.outstanding  # followed from issue on
+    return [row.outstanding, Fraction(row.held, row.outstanding)]
 
 
 def _relevel_row(settlement: date, prepaid: Fraction, *terms_and_effect: Any, apply: str = "interest", **more: Any) -> list[list[Any]]:
@@ -133,7 +142,7 @@ LEDGER = SheetFunction(
         ISSUE,
         RATE,
         PRINCIPAL,
-        MATURITY,
+        optional(MATURITY, "Day the note is due. May be left out of a note in installments, which have their own last day."),
         BASIS_ARG,
         APPLY,
         optional(OUTSTANDING, "Shares outstanding at issue. Left out: not followed."),
@@ -142,6 +151,8 @@ LEDGER = SheetFunction(
         HEADERS,
     ),
     more=(
+        OTHER_RIGHTS,
+        Arg("over", choice(*ledger.OVERS), 'A conversion above the cap: "reject" (default), an error, or "truncate" it to the cap.', "reject"),
         COMPOUNDING,
         Arg("commitment", NUMBER, "Dollars that may be drawn in all, the principal among them. Left out: no limit.", None),
         optional(FIRST_PAYMENT, "Of a note in installments: the first one. Left out: due in one sum at maturity."),
@@ -167,9 +178,13 @@ LEDGER = SheetFunction(
         "#N/A an event without its amount, a conversion without its price",
     ),
     notes=(
-        "Amount is dollars of a payment, conversion or draw; a yearly rate of rate and default; new shares per old of split; shares of sell and outstanding",
+        "Amount is dollars of a payment, conversion, draw or fee; a yearly rate of rate and default; new shares per old of split; shares of sell and "
+        "outstanding; the new cap of cap",
+        "other words are taken too: " + ", ".join(f"{word} for {kind}" for word, kind in OTHER_WORDS.items()),
+        "a fee (a premium, a penalty) becomes owed on its day and is paid like interest; it bears none",
         f"on one day: {', '.join(ledger.SAME_DAY)}; a new rate counts from the day after",
         "a conversion gives whole shares, rounded down; what a fraction of a share would pay for stays owed",
+        "interest that an installment does not cover stays unpaid interest, where NOTE_SCHEDULE adds it to the principal",
         "installments are booked on the contract's dates, unless interest runs to the days they are moved to",
         "the columns Outstanding and Percent held are there where outstanding is given",
     ),
@@ -212,13 +227,15 @@ DEFAULTDUE = SheetFunction(
     args=(
         Arg("default_date", DATE, "Day of the failure."),
         SETTLEMENT,
-        Arg("amount", NUMBER, "Principal and interest unpaid on that day, in dollars."),
+        Arg("unpaid_amount", NUMBER, "Principal and interest unpaid on that day, in dollars."),
         Arg("default_rate", NUMBER, "Interest per year after default: 0.24 or 24%. A note that names none has none: give its own rate, or 0."),
-        Arg("premium", NUMBER, "Mandatory redemption: part of the amount due on top, 0.3 for 130%. Default 0.", 0),
+        Arg("default_premium", NUMBER, "Mandatory redemption: part of the amount due on top, 0.3 for 130%. Default 0.", 0),
         BASIS_ARG,
         Arg("cure_days", WHOLE, "Days to cure the failure; premium and default interest start after them. Default 0.", 0),
-        Arg("conversion_price", NUMBER, "Where the shares' worth is due if greater: dollars a share to convert at. Left out: no such alternative.", None),
-        Arg("market_price", NUMBER, "Market price of those shares, dollars a share.", None),
+        Arg(
+            "default_conversion_price", NUMBER, "Where the shares' worth is due if greater: dollars a share to convert at. Left out: no such alternative.", None
+        ),
+        Arg("default_market_price", NUMBER, "Market price of those shares, dollars a share.", None),
     ),
     call=default.default_due,
     returns=MONEY,
@@ -226,6 +243,7 @@ DEFAULTDUE = SheetFunction(
         Example((LUMP[-1], date(2018, 12, 30), 1061410.49, 0.24), 1082347.90, "calc: 1,061,410.49 and 30 days at 24%, 20,937.41; the rate is invented"),
         Example((LUMP[-1], date(2018, 12, 30), 1061410.49, 0.24, 0.3), 1400771.05, "calc: 1,379,833.64 and 20,937.41; both invented"),
     ),
+    notes=("interest at the default rate runs on the amount without the premium, from the end of the days to cure",),
     errors=("#VALUE! no default rate given", "#NUM! settlement before default_date"),
     source="Default interest and mandatory redemption as comparable notes have them; the filing names neither.",
 )

@@ -11,8 +11,8 @@ from xl_notes.core.ownership import CapNotice, Count
 from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells, market
 from xl_notes.sheet.cells import Block
-from xl_notes.sheet.functions.arguments import CAP, HEADERS, HELD, OUTSTANDING, PRICE
-from xl_notes.sheet.kinds import DATE, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, choice
+from xl_notes.sheet.functions.arguments import AMOUNT, CAP, HEADERS, HELD, OTHER_RIGHTS, OUTSTANDING, OVER, PRICE
+from xl_notes.sheet.kinds import DATE, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 from xl_notes.sheet.tables import column, header_row, rows_kind, table_block
 
@@ -83,8 +83,6 @@ CAPS = rows_kind((Arg("date", DATE, "Day of the notice; in the first row the not
 COUNTS = Kind("a table with the headers Date and, for instance, Outstanding, Held, Authorized, Reserved", _read_counts, is_range=True)
 HEADER_TEXT = Kind("a column's header", cells.to_text, blank_text=True)
 
-AMOUNT = Arg("amount", NUMBER, "Principal and interest to convert, in dollars.")
-OTHER_RIGHTS = Arg("other_rights", WHOLE, "Shares the holder may acquire within 60 days otherwise, Rule 13d-3(d)(1). Default 0.", 0)
 AUTHORIZED = Arg("authorized", WHOLE, "Shares the charter authorises. Left out: no such limit.", None)
 RESERVED = Arg("reserved", WHOLE, "Authorised shares reserved for others. Default 0.", 0)
 EXCHANGE_CAP_LEFT = Arg("exchange_cap_left", WHOLE, "Shares still allowed under the exchange's 19.99% rule. Left out: no such limit.", None)
@@ -148,7 +146,7 @@ MAXCONVERT = SheetFunction(
         AUTHORIZED,
         RESERVED,
         EXCHANGE_CAP_LEFT,
-        Arg("over", choice("truncate", "reject"), 'A notice above the limit: "truncate" (default) or "reject", then #N/A.', "truncate"),
+        OVER,
         OTHER_RIGHTS,
     ),
     call=conversion_row,

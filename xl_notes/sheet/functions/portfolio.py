@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xl_notes.core import portfolio
+from xl_notes.core.amortization import Paid
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
 from xl_notes.core.money import from_cents, to_cents
@@ -236,7 +237,7 @@ def ladder_table(as_of: date, notes: list[Entry], headers: bool, totals: bool) -
     return table
 
 
-def _payments(entry: Entry) -> Sequence[portfolio.Payment]:
+def _payments(entry: Entry) -> Sequence[Paid]:
     assert isinstance(entry.note, InstallmentNote | LumpNote)  # WHOLE_NOTES has no others
     try:
         with only_note_errors():

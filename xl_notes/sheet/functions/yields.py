@@ -183,7 +183,7 @@ BCF = SheetFunction(
     args=(
         Arg("amount", NUMBER, "Dollars that convert."),
         Arg("conversion_price", NUMBER, "Conversion price in dollars a share."),
-        Arg("market_price", NUMBER, "Fair value of a share on the commitment date, in dollars."),
+        Arg("commitment_price", NUMBER, "Fair value of a share on the commitment date, in dollars."),
         Arg("proceeds", NUMBER, "Proceeds allocated to the note, in dollars: the effective conversion price is these per share. Left out: the amount.", None),
     ),
     call=carrying.beneficial_conversion,
