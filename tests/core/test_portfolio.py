@@ -1,5 +1,6 @@
 """Positions and ladders: by hand from the filing's two notes and its tranches, against schedules summed another way, and by law."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -15,7 +16,7 @@ from xl_notes.core.daycount import ACT_360, ACT_365, CONVENTIONS
 from xl_notes.core.errors import NoteError
 from xl_notes.core.owed import owed
 from xl_notes.core.portfolio import Note, ladder, owed_on, payments
-from xl_notes.core.terms import InstallmentNote, LumpNote, PaymentDays, Repayment
+from xl_notes.core.terms import Habits, InstallmentNote, LumpNote, PaymentDays, Repayment
 
 F = Fraction
 DAY = timedelta(days=1)
@@ -231,3 +232,11 @@ def test_a_lump_sum_is_a_note_of_one_installment(rule):
     lump = LumpNote(FUNDED, date(2018, 11, 30), TWELVE, 94768794, rule)
     for days in range(-3, 400):
         assert position(one, FUNDED + days * DAY) == position(lump, FUNDED + days * DAY)
+
+
+def test_what_the_last_installment_only_shows_is_due_with_it():
+    """PMT leaves 23,523.31 beyond the 36th of 111,584.75; it is in the ladder and in no one's pocket after maturity."""
+    note = replace(AMORTIZING, method="pmt", habits=Habits(last="show"))
+    assert sum(payment.principal for payment in payments(note)) == 335953857
+    assert payments(note)[-1].amount == 13510806
+    assert position(note, date(2020, 12, 15)) == (0, 0, None, 0, 0, "matured/paid")

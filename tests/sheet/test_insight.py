@@ -139,3 +139,56 @@ def test_a_reading_without_its_data_is_an_error_in_its_own_row():
     (weighted,) = [row for row in rows if row[1] == "weighted by volume"]
     assert weighted[4].code == "#VALUE!"
     assert [row[5] for row in rows if row[1] == "mean of the daily prices"] == [0.0]
+
+
+QUOTED = [
+    ("Date", "VWAP", "Bid", "Low"),
+    *((date(2018, 1, 8 + place), vwap, 0.0019, vwap - 0.0005) for place, vwap in enumerate((0.0021, 0.002, 0.0019, 0.0022, 0.0018))),
+]
+CONVERSION = {"conversion_date": "2018-01-16", "amount": 1000, "discount": 0.15, "outstanding": 1e6, "cap": 0.0999}
+
+
+@pytest.mark.parametrize(
+    ("changes", "term", "chosen"),
+    [
+        ({"statistic": "lowest 2"}, "Average", "mean of the 2 lowest"),
+        ({"missing": "ignore"}, "A day without a print", "the price is not compared"),
+        ({"over": "reject"}, "A notice above the cap is", "void"),
+        ({"rounding": 2}, "Fractions of a share", "up"),
+    ],
+)
+def test_what_the_terms_choose_is_chosen(changes, term, chosen):
+    rows = NOTE_AMBIGUITY(terms(**CONVERSION, **changes), QUOTED)
+    assert [row[1] for row in rows if row[0] == term and row[2] is True] == [chosen]
+    assert all(row[5] == 0 for row in rows if row[2] is True)
+
+
+def test_every_term_of_a_conversion_counts():
+    """The table's chosen value is what the other functions give for the same terms: rights, decimals, an alternate price after a default."""
+
+    def convertible(**changes):
+        rows = NOTE_AMBIGUITY(terms(**CONVERSION, **changes), QUOTED)
+        return next(row[4] for row in rows if row[0] == "Shares outstanding are counted" and row[2] is True)
+
+    price = xl_notes.NOTE_CONVPRICE_ON("2018-01-16", QUOTED, 0.15)
+    for rights in (0, 50_000):
+        assert convertible(other_rights=rights) == xl_notes.NOTE_MAXCONVERT(1000, price, 1e6, 0, 0.0999, other_rights=rights)[0][1]
+    assert convertible(decimals=3) == xl_notes.NOTE_MAXCONVERT(1000, 0.002, 1e6, 0, 0.0999)[0][1]
+    legs = {"leg": ["plain", "alternate"], "discount": [0.15, 0.5], "applies": ["before default", "after default"]}
+    given = {**CONVERSION, **legs, "default_date": "2018-01-10"}
+    rows = NOTE_AMBIGUITY(given, QUOTED)
+    assert next(row[4] for row in rows if row[0] == "Shares outstanding are counted") == xl_notes.NOTE_MAXCONVERT(1000, 0.001, 1e6, 0, 0.0999)[0][1]
+
+
+def test_the_effect_of_a_prepayment_as_chosen():
+    rows = NOTE_AMBIGUITY(terms(**DEAL, settlement="2018-06-30", prepaid=500_000, effect="relevel"))
+    assert [row[1] for row in rows if row[0].startswith("Installments after") and row[2] is True] == ["relevel"]
+
+
+def test_an_explanation_of_legs_says_only_what_was_read():
+    legs = {"leg": ["lows"], "field": ["Low"], "statistic": ["lowest 2"], "discount": [0.42]}
+    text = NOTE_EXPLAIN("CONVPRICE_ON", "2018-01-16", QUOTED, legs)
+    assert "lows = 0.000783" in text
+    assert not [name for name in ("lookback 5", "statistic mean", "bid_leg") if name in text]
+    assert "object at" not in NOTE_EXPLAIN("AMBIGUITY", terms(**LUMP))
+    assert "Rounded to 3 decimals: 0.002" in NOTE_EXPLAIN("CONVPRICE", [0.0021, 0.002], 0.0019, 0.15, None, None, None, None, 3)

@@ -8,7 +8,9 @@ import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pytest
 
 import xl_notes
@@ -451,3 +453,64 @@ def test_the_core_knows_no_spreadsheet(module):
 
 def test_plain_python_needs_no_xlwings():
     assert "xlwings" not in loaded_by("xl_notes.hosts.python")
+
+
+# ------------------------------------------------------------------------------------------------ one vocabulary
+
+SAME_WORD_TWICE = {
+    "effect": "the default differs: the ledger keeps installments, NOTE_RELEVEL shows what re-levelling would do",
+    "over": "the default differs: a ledger books what happened, so a conversion above the cap is an error there",
+    "statistic": "NOTE_SPIRAL simulates a mean or a lowest price only, and refuses other words",
+    "tranche_amount": "one amount, or one for each tranche",
+}
+
+
+def test_one_name_has_one_meaning():
+    """A terms range serves every function: a name that meant two things would put one function's term into another."""
+    meanings: dict[str, set[tuple[str, str]]] = {}
+    for function in TABLE.values():
+        for arg in (*function.args, *function.more):
+            meanings.setdefault(arg.name, set()).add((arg.kind.name, "" if arg.required or arg.default is None else repr(arg.default)))
+    different = {name for name, found in meanings.items() if len({kind for kind, _ in found}) > 1 or len({default for _, default in found} - {""}) > 1}
+    assert different == set(SAME_WORD_TWICE)
+
+
+TERMS: list[list[Any]] = [["Issue", "2017-11-30"], ["First payment", "2018-01-15"], ["Rate", 0.12], ["Principal", 3359538.57], ["Nper", 36]]
+
+
+def test_terms_sheets_as_they_are_written():
+    """Other names for a term, remarks beside the values, a series or a frame of pandas."""
+    pmt: Any = xl_notes.NOTE_PMT  # a terms range in place of the required arguments, which a type checker misses
+    assert pmt(TERMS) == 112130.66
+    named = [["Issue date", "2017-11-30"], ["First installment", "2018-01-15"], ["Interest rate", 0.12], ["Principal", 3359538.57], ["Installments", 36]]
+    assert pmt(named) == 112130.66
+    remarked = [["Term", "Value", "Source"], *([*row, "Form 8-K"] for row in TERMS), ["Method", "pmt", "assumed"]]
+    assert pmt(remarked) == 111584.75
+    assert pmt(pd.Series(dict(TERMS))) == 112130.66
+    assert pmt(pd.DataFrame(TERMS, columns=["Term", "Value"])) == 112130.66
+    assert code_of(TABLE["NOTE_PMT"], [[[*row, "Form 8-K"] for row in TERMS]])[0] == "#VALUE!"
+
+
+REFUSED = [
+    ("NOTE_DILUTION", [None, [[0.001]], 1e10, 0, 0.0999, 0.15], "floor_price"),
+    ("NOTE_DILUTION", [None, [[0.001]], 1e10, 0, 0.0999, 0.15], "leg"),
+    ("NOTE_SPIRAL", [None, 0.001, 1e10, 0, 0.0999, 0.15, 1e8, 0.1], "floor_price"),
+    ("NOTE_CONVPRICE", [[[0.002]], 0.002, None], "leg"),
+]
+
+
+@pytest.mark.parametrize(("name", "values", "term"), REFUSED)
+def test_a_term_that_would_change_the_answer_is_refused(name, values, term):
+    """A floor that the function does not know would be dropped in silence."""
+    place = values.index(None)
+    given = [*values[:place], [["amount", 1000.0], ["discount", 0.15], [term, 0.002]], *values[place + 1 :]]
+    code, message = code_of(TABLE[name], given)
+    assert code == "#VALUE!"
+    assert term in message
+
+
+def test_an_amount_typed_as_a_fraction_is_refused():
+    note, cost = ("2017-11-30", "2018-01-15", 0.12, 500000, 12), getattr(xl_notes, "NOTE_COST")  # noqa: B009
+    for name in ("fees", "oid"):
+        with pytest.raises(NoteError, match="dollars and no fraction"):
+            cost(*note, **{name: 0.1})

@@ -38,7 +38,7 @@ def explain(function: SheetFunction, values: Sequence[object]) -> str:
     if why is not None:
         sentences.append(why(*given, **more))
     by_leg = {name for arg in function.more if more[arg.name] is not None for name in arg.kind.reads_terms}
-    named = [_argument(arg, value, arg.absent) for arg, value in zip(function.args, given, strict=True) if arg.name not in by_leg or value is not None]
+    named = [_argument(arg, value, arg.absent) for arg, value in zip(function.args, given, strict=True) if arg.name not in by_leg]
     sentences.append("With " + "; ".join(named) + ".")
     changed = [_argument(arg, more[arg.name], arg.absent) for arg in function.more if more[arg.name] != arg.absent]
     if changed:

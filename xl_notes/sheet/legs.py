@@ -40,7 +40,8 @@ JOINS = (
     Arg("combine", choice(*COMBINE, also={"lesser of": "lesser", "greater of": "greater"}), "Lesser or greater of the two.", "lesser"),
     Arg("applies", choice(*APPLIES), "When it counts.", "always"),
 )
-NAMES = tuple(arg.name for arg in (*MARKET_TERMS, PRICE, *JOINS))
+NAMES = (*(arg.name for arg in (*MARKET_TERMS, PRICE, *JOINS)), "bid_leg")
+"""With legs the columns say all of these, and whether the bid is one of them."""
 
 
 def _read_legs(argument: str, sheet: object) -> tuple[Clause, ...] | None:
