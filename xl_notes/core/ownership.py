@@ -185,12 +185,12 @@ def max_conversion(
 
     over  "truncate": the notice is cut to the limit; "reject": NotAvailable when the whole amount does not fit.  The others: see limits
     """
+    if over not in ("truncate", "reject"):
+        raise OutOfRange("over", over, '"truncate" or "reject"')
     limit = binding(limits(amount, price, outstanding, held, cap, authorized, reserved, exchange_cap_left, other_rights))
     owed = to_cents(amount)
     if over == "reject" and limit.name != "amount":
         raise NotAvailable("amount", from_cents(owed), f"at most {limit.cents / 100:,.2f} under the {limit.name} limit, {limit.shares:,} shares")
-    if over not in ("truncate", "reject"):
-        raise OutOfRange("over", over, '"truncate" or "reject"')
     return Conversion(limit.shares, limit.cents, owed - limit.cents, limit.name)
 
 

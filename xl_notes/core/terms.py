@@ -107,6 +107,10 @@ class InstallmentNote:
     method         what is equal about the installments: one of METHODS, see amortization.py
     freq           installments a year; 26 every two weeks, 52 every week
     accrual_start  the day interest starts, where it is another than issue
+    payment_days   where payments go whose day is no business day
+    repayment      how much the installments repay, and from which one on
+    habits         what is rounded to the cent
+    errors         OutOfRange for terms that make no sense, alone or together
     """
 
     issue: date

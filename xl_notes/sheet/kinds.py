@@ -136,6 +136,11 @@ def _column(days: list[date]) -> list[list[date]]:
     return [[day] for day in days]
 
 
+def headed(header: list[Any], rows: list[list[Any]], headers: bool) -> list[list[Any]]:
+    """A table with its header row, where one is wanted."""
+    return [header, *rows] if headers else rows
+
+
 MONEY = Result("dollars, rounded to the cent", _cents_as_dollars)
 RATIO = Result("a number", _as_float)
 SHARES = Result("whole shares", _as_shares)

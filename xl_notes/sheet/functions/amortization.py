@@ -11,7 +11,7 @@ from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import from_cents, to_cents
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
 from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, PREMIUM, SETTLEMENT
-from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE
+from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE, headed
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 
 GROUP = "Amortization"
@@ -85,7 +85,7 @@ def _payoff(settlement: date, *terms_and_premium: Any, **more: Any) -> int:
 def _schedule(*arguments: Any, **more: Any) -> list[list[Any]]:
     *terms, headers, adjust = arguments
     rows = [schedule_row(row) for row in amortize(note_of(*terms, adjust=adjust, **more))]
-    return [SCHEDULE_HEADER, *rows] if headers else rows
+    return headed(SCHEDULE_HEADER, rows, headers)
 
 
 def schedule_row(row: Installment) -> list[Any]:

@@ -12,7 +12,7 @@ from xl_notes.core.money import from_cents, to_cents
 from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions.arguments import AMOUNT, CAP, DISCOUNT, FIXED_PRICE, HEADERS, HELD, HOLIDAYS, LOOKBACK, OUTSTANDING, PRICE, ROUNDING, SPLITS
-from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, Result, choice
+from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, Result, choice, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
 
@@ -24,10 +24,6 @@ DILUTION_HEADER = ["Market price", "Conversion price", "Shares", "% after", "Blo
 BLOCKS_HEADER = ["Block", "Shares", "Converted", "Left", "Outstanding after", "% at peak", "Days to sell"]
 DATES_HEADER = ["First day", "Last day"]
 SPIRAL_HEADER = ["Percentile", "Shares issued", "Days to clear", "Proceeds", "Proceeds / amount", "Dilution", "Not cleared"]
-
-
-def _with_header(header: list[Any], rows: list[list[Any]], headers: bool) -> list[list[Any]]:
-    return [header, *rows] if headers else rows
 
 
 def position_of(amount: Fraction, outstanding: int, held: int, cap: Fraction) -> Position:
@@ -69,7 +65,7 @@ def dilution_table(
     headers: bool,
 ) -> list[list[Any]]:
     position, formula = position_of(amount, outstanding, held, cap), Formula(discount, fixed_price)
-    return _with_header(DILUTION_HEADER, [dilution_row(position, formula, price) for price in prices], headers)
+    return headed(DILUTION_HEADER, [dilution_row(position, formula, price) for price in prices], headers)
 
 
 def dilution_row(position: Position, formula: Formula, market_price: Fraction | NoteError) -> list[Any]:
@@ -120,9 +116,9 @@ def blocks_table(
         for block in plan
     ]
     if start_date is None:
-        return _with_header(BLOCKS_HEADER, rows, headers)
+        return headed(BLOCKS_HEADER, rows, headers)
     dated = [[*row, *sale] for row, sale in zip(rows, dilution.selling_dates(plan, selling, start_date, holidays), strict=True)]
-    return _with_header(BLOCKS_HEADER + DATES_HEADER, dated, headers)
+    return headed(BLOCKS_HEADER + DATES_HEADER, dated, headers)
 
 
 # --- the spiral --------------------------------------------------------------------------------------------------------------------------------------------
@@ -159,7 +155,7 @@ def spiral_table(
         spiral.Simulation(horizon, paths, seed),
     )
     rows = [spiral_row(row, position.amount) for row in spiral.percentiles(outcome, outstanding)]
-    return _with_header(SPIRAL_HEADER, rows, headers)
+    return headed(SPIRAL_HEADER, rows, headers)
 
 
 def spiral_row(row: spiral.Row, amount: int) -> list[Any]:

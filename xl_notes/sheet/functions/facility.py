@@ -12,7 +12,7 @@ from xl_notes.core.price_terms import FIELDS
 from xl_notes.core.quotes import Quotes
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions.arguments import BASIS_ARG, HEADERS, HOLIDAYS, ISSUE, RATE, SETTLEMENT
-from xl_notes.sheet.kinds import DATE, FLAG, MONEY, NUMBER, NUMBERS, ROWS, WHOLE, Kind, choice
+from xl_notes.sheet.kinds import DATE, FLAG, MONEY, NUMBER, NUMBERS, ROWS, WHOLE, Kind, choice, headed
 from xl_notes.sheet.market import MARKET
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
@@ -39,7 +39,7 @@ def tranches_table(*arguments: Any) -> list[list[Any]]:
     first_closing, count, amounts, rate, months, day_count, closings, headers = arguments
     found = facility.tranches(first_closing, count, amounts, rate, day_count, months, closings)
     rows = [[row.closing, row.maturity, row.days, *map(MONEY.give, (row.principal, row.interest, row.due))] for row in found]
-    return [TRANCHES_HEADER, *rows] if headers else rows
+    return headed(TRANCHES_HEADER, rows, headers)
 
 
 def funding_row(*arguments: Any) -> list[list[Any]]:

@@ -12,7 +12,7 @@ from xl_notes.core.money import from_cents
 from xl_notes.sheet import cells, lint
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.functions.arguments import HEADERS, RATE
-from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, Kind
+from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, Kind, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
 
@@ -28,7 +28,7 @@ def readings_table(
     reported: Fraction, principal: Fraction, rate: Fraction, start: date, end: date, paid: Sequence[Payment] | None, headers: bool
 ) -> list[list[Any]]:
     rows = [reading_row(reading) for reading in forensic.readings(reported, principal, rate, start, end, paid or ())]
-    return [READINGS_HEADER, *rows] if headers else rows
+    return headed(READINGS_HEADER, rows, headers)
 
 
 def reading_row(reading: Reading) -> list[Any]:
@@ -39,7 +39,7 @@ def reading_row(reading: Reading) -> list[Any]:
 
 def findings_table(block: Block, as_of: date | None, headers: bool) -> list[list[Any]]:
     rows = [list(finding) for finding in lint.findings(block, as_of)] or [NO_FINDINGS]
-    return [FINDINGS_HEADER, *rows] if headers else rows
+    return headed(FINDINGS_HEADER, rows, headers)
 
 
 def _read_raw(argument: str, value: object) -> Block:

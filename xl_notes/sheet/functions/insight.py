@@ -51,7 +51,7 @@ from xl_notes.sheet.functions.arguments import (
     optional,
 )
 from xl_notes.sheet.functions.conversion import clauses_of
-from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, TEXT, WHOLE, Kind, choice
+from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, TEXT, WHOLE, Kind, choice, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.termsheet import TermSheet
 
@@ -149,7 +149,7 @@ def ambiguities(terms: object, market: Any, headers: bool, **given: Any) -> list
         raise WrongType("terms", "no question can be asked", "the terms of a note, of a conversion or of a cap")
     chosen = {reading.term: reading.value for reading in readings if reading.chosen}
     rows = [_reading_row(reading, chosen[reading.term]) for reading in readings]
-    return [AMBIGUITY_HEADER, *rows] if headers else rows
+    return headed(AMBIGUITY_HEADER, rows, headers)
 
 
 def _reading_row(reading: Reading, chosen: int | NoteError) -> list[Any]:

@@ -35,7 +35,7 @@ from xl_notes.sheet.functions.arguments import (
     SETTLEMENT,
     optional,
 )
-from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, ROWS, WHOLE, Kind, choice
+from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, ROWS, WHOLE, Kind, choice, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
 
@@ -111,7 +111,7 @@ def _ledger_table(events: list[Event], *arguments: Any, **more: Any) -> list[lis
     rows = ledger.ledger(_ledger_terms(*terms, **more), events)
     follows_shares = rows[0].outstanding is not None
     table = [_ledger_row(row) + (_share_cells(row) if follows_shares else []) for row in rows]
-    return [LEDGER_HEADER + (SHARE_HEADER if follows_shares else []), *table] if headers else table
+    return headed(LEDGER_HEADER + (SHARE_HEADER if follows_shares else []), table, headers)
 
 
 def _ledger_row(row: Entry) -> list[Any]:

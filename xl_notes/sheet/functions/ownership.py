@@ -12,7 +12,7 @@ from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells, market
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.functions.arguments import AMOUNT, CAP, HEADERS, HELD, OTHER_RIGHTS, OUTSTANDING, OVER, PRICE
-from xl_notes.sheet.kinds import DATE, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind
+from xl_notes.sheet.kinds import DATE, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, headed
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 from xl_notes.sheet.tables import column, header_row, rows_kind, table_block
 
@@ -35,7 +35,7 @@ def limits_table(*arguments: Any) -> list[list[Any]]:
     found = ownership.limits(*terms)
     binding = ownership.binding(found)
     rows = [[limit.name, SHARES.give(limit.shares), from_cents(limit.cents), limit is binding] for limit in found]
-    return [LIMITS_HEADER, *rows] if headers else rows
+    return headed(LIMITS_HEADER, rows, headers)
 
 
 class CountTable:

@@ -30,7 +30,7 @@ from xl_notes.sheet.functions.arguments import (
     RATE,
     optional,
 )
-from xl_notes.sheet.kinds import DATE, FLAG, MONEY, ROWS, Kind
+from xl_notes.sheet.kinds import DATE, FLAG, MONEY, ROWS, Kind, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction, only_note_errors
 from xl_notes.sheet.tables import column, header_row, heading, tolerant_rows_kind
 
@@ -183,7 +183,7 @@ def _dollars(cents: int) -> Fraction:
 def portfolio_table(as_of: date, notes: list[Entry], headers: bool, totals: bool) -> list[list[Any]]:
     rows = [portfolio_row(as_of, entry) for entry in notes]
     total = [["Total", *_totals(rows)]] if totals else []
-    return [*([PORTFOLIO_HEADER] if headers else []), *rows, *total]
+    return headed(PORTFOLIO_HEADER, [*rows, *total], headers)
 
 
 def portfolio_row(as_of: date, entry: Entry) -> list[Any]:
@@ -231,7 +231,7 @@ def ladder_table(as_of: date, notes: list[Entry], headers: bool, totals: bool) -
     rungs = portfolio.ladder([payment for entry in notes for payment in _payments(entry)], as_of)
     rows: list[list[Any]] = [[rung.year, _dollars(rung.principal), _dollars(rung.interest), _dollars(rung.principal + rung.interest)] for rung in rungs]
     total: list[Any] = ["Total", *(sum((row[place] for row in rows), Fraction(0)) for place in (1, 2, 3))]
-    table = [*([LADDER_HEADER] if headers else []), *rows, *([total] if totals else [])]
+    table = headed(LADDER_HEADER, [*rows, *([total] if totals else [])], headers)
     if not table:
         raise NotAvailable("as_of", as_of, "before the last payment of the notes")
     return table

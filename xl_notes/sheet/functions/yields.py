@@ -11,7 +11,7 @@ from xl_notes.core.money import from_cents, to_cents
 from xl_notes.sheet import cells
 from xl_notes.sheet.functions.amortization import note_of
 from xl_notes.sheet.functions.arguments import BASIS_ARG, HEADERS, ISSUE, MATURITY, NOTE_MORE, NOTE_TERMS, PRINCIPAL, optional
-from xl_notes.sheet.kinds import MONEY, NUMBER, NUMBERS, RATIO, ROWS, Kind, choice
+from xl_notes.sheet.kinds import MONEY, NUMBER, NUMBERS, RATIO, ROWS, Kind, choice, headed
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 
 GROUP = "Cost"
@@ -58,14 +58,14 @@ def _discount(
     periods = carrying.accretion(note, None if dates is None else [day for day in dates if day])
     rate = note.rate
     rows = [[row.day, row.days, from_cents(row.opening), rate, *map(from_cents, row[3:])] for row in periods]
-    return [DISCOUNT_HEADER, *rows] if headers else rows
+    return headed(DISCOUNT_HEADER, rows, headers)
 
 
 def _effective(*arguments: Any, **more: Any) -> list[list[Any]]:
     *terms, received, headers = arguments
     rate, periods = carrying.of_installments(note_of(*terms, **more), None if received is None else to_cents(received))
     rows = [[row.day, row.days, from_cents(row.opening), rate, *map(from_cents, row[3:])] for row in periods]
-    return [EFFECTIVE_HEADER, *rows] if headers else rows
+    return headed(EFFECTIVE_HEADER, rows, headers)
 
 
 XIRR = SheetFunction(
