@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import xl_notes
@@ -103,6 +103,15 @@ def test_a_maturity_beside_installments_is_checked():
 TERMS = ("Basis", "Method", "Freq")
 
 
+def is_a_schedule(terms):
+    """Some are refused: the payment of 48 months does not cover the interest of 60 days at a high rate."""
+    try:
+        xl_notes.NOTE_PMT(*terms)
+    except NoteError:
+        return False
+    return True
+
+
 @settings(max_examples=60)
 @given(
     issue=st.dates(date(2000, 1, 1), date(2040, 1, 1)),
@@ -119,6 +128,7 @@ def test_a_row_in_installments_is_what_the_functions_of_one_note_say(issue, stub
     """Balance, accrued interest, and of the schedule the next payment and all that is still to come."""
     first, as_of = issue + timedelta(days=stub), issue + timedelta(days=days)
     terms = (issue, first, rate / 1000, cents / 100, nper, basis, method, freq)
+    assume(is_a_schedule(terms))
     notes = ((*HEADER[:6], *TERMS), ("One", issue, rate / 1000, cents / 100, first, nper, basis, method, freq))
     [[_, principal, accrued, day, payment, current, long_term, _]] = portfolio(as_of, notes, False, False)
     assert principal == xl_notes.NOTE_BALANCE(as_of, *terms)
