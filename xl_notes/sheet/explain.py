@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from xl_notes.core import accrual, amortization, calendars, conversion, daycount, errors, owed, ownership
+from xl_notes.core import accrual, amortization, calendars, conversion, daycount, errors, facility, ledger, owed, ownership
 from xl_notes.core.conversion import ConversionPrice, Leg
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NoteError
@@ -259,6 +259,83 @@ def _weekdays(start: date, end: date) -> list[date]:
     return [start + number * calendars.ONE_DAY for number in range((end - start).days) if (start + number * calendars.ONE_DAY).weekday() < 5]
 
 
+# ------------------------------------------------------------------------------------------------ a note's life, a facility, its cost
+
+
+def _relevel(settlement: date, prepaid: Fraction, *terms_and_effect: Any, apply: str = "interest", **more: Any) -> str:
+    *terms, effect = terms_and_effect
+    note = note_of(*terms, **more)
+    state = owed.owed(note, settlement)
+    found = ledger.relevel(note, settlement, prepaid, effect, apply)
+    text = f"Owed before it: principal {_money(state.principal)} and interest {_money(state.interest)}. {_dollars(prepaid)} is set against {apply} first. "
+    text += f"Under effect {effect} {found.left} installments are left, the next one {_money(found.payment)}, the last one {_money(found.last_payment)} "
+    return text + f"on {found.final_date}."
+
+
+def _prepay(settlement: date, issue: date, amount: Fraction, steps: Sequence[facility.PremiumStep]) -> str:
+    days = (settlement - issue).days
+    step = next(step for step in steps if days <= step.to_day)
+    return f"{settlement} is day {days} after {issue}: the row to day {step.to_day} has it, {_percent(step.premium)} on top of {_dollars(amount)}."
+
+
+def _default_due(
+    default_date: date, settlement: date, amount: Fraction, rate: Fraction, premium: Fraction, rule: DayCount, cure_days: int, *prices: Fraction | None
+) -> str:
+    begins = default_date + cure_days * calendars.ONE_DAY
+    if settlement < begins:
+        return f"The failure of {default_date} can be cured to {begins}: {_dollars(amount)} is due and nothing on it."
+    interest = accrual.accrued_interest(begins, settlement, rate, amount, rule)
+    text = f"{_dollars(amount)} and {_percent(premium)} of it, {_dollars(amount * premium)}; {_years(begins, settlement, rule)}, "
+    return (
+        text
+        + f"at {_percent(rate)} on the amount without the premium {_money(interest)}."
+        + (" The worth in shares is due in place of the premium where it is more." if any(prices) else "")
+    )
+
+
+def _funding(closing: date, market: Any, threshold: Fraction, *rest: Any) -> str:
+    found = facility.funding_test(closing, market, threshold, *rest)
+    way = "mean volume times mean price" if rest[1] == 1 else "the mean of each day's price times volume"
+    verdict = "reaches" if found.passes else "does not reach"
+    return f"From {found.first_day} to {found.last_day} {way} is {_dollars(found.average)}: it {verdict} {_dollars(threshold)}, by {_dollars(found.headroom)}."
+
+
+def _cost(*terms_and_costs: Any, **more: Any) -> str:
+    *terms, stock_discount, fees, oid = terms_and_costs
+    note = note_of(*terms, **more)
+    paid = amortization.payments(note)
+    received = Fraction(note.principal, 100) - fees - oid
+    taken = f", each divided by {_percent(1 - stock_discount)} for what the stock taken is worth" if stock_discount else ""
+    days = f"{len(paid)} payments from {paid[0].day} to {paid[-1].day}, {_money(sum(each.amount for each in paid))} in all{taken}"
+    return f"{_dollars(received)} is received on {note.issue} against {days}: at this rate, days over 365, both have one present value."
+
+
+def _bcf(amount: Fraction, conversion_price: Fraction, commitment_price: Fraction, proceeds: Fraction | None) -> str:
+    shares = amount / conversion_price
+    worth = f"{float(shares):,.0f} shares are worth {_dollars(shares * commitment_price)} at {_price(commitment_price)}"
+    return f"{worth}; {_dollars(proceeds or amount)} is paid for them."
+
+
+def _true_up(amount: Fraction, delivered: int, price: Fraction, rounding: int) -> str:
+    owed_shares = conversion.whole_shares(amount, price, rounding)
+    return f"{_dollars(amount)} at {_price(price)} is {owed_shares:,} shares; {delivered:,} were delivered."
+
+
+def _reserve(amount: Fraction, price: Fraction, multiple: Fraction) -> str:
+    return f"{_price(multiple)} times {_dollars(amount)} at {_price(price)} is {float(amount * multiple / price):,.4f} shares, rounded up."
+
+
+def _hold(issue: date, months: int, tack: date | None) -> str:
+    since = f"{tack}, when the holding of what was exchanged began" if tack else f"issue, {issue}"
+    return f"{months} months from {since}. This is date arithmetic, not legal advice."
+
+
+def _cap_outstanding(amount: Fraction, price: Fraction, held: int, cap: Fraction, other_rights: int) -> str:
+    shares = conversion.whole_shares(amount, price)
+    with_held = f"with {held + other_rights:,} held or under rights they may be {_percent(cap)} of the count after the issue"
+    return f"{_dollars(amount)} buys {shares:,} shares; {with_held}."
+
+
 EXPLANATIONS: Mapping[str, Callable[..., str]] = {
     "NOTE_YEARFRAC": _yearfrac,
     "NOTE_ACCRUED": _accrued,
@@ -279,4 +356,14 @@ EXPLANATIONS: Mapping[str, Callable[..., str]] = {
     "NOTE_CAPSHARES": _capshares,
     "NOTE_OWNPCT": _ownpct,
     "NOTE_MAXCONVERT": _maxconvert,
+    "NOTE_CAPOUTSTANDING": _cap_outstanding,
+    "NOTE_RELEVEL": _relevel,
+    "NOTE_DEFAULTDUE": _default_due,
+    "NOTE_FUNDINGTEST": _funding,
+    "NOTE_PREPAY": _prepay,
+    "NOTE_COST": _cost,
+    "NOTE_BCF": _bcf,
+    "NOTE_TRUEUP": _true_up,
+    "NOTE_RESERVE": _reserve,
+    "NOTE_HOLDDATE": _hold,
 }
