@@ -146,7 +146,7 @@ BAD = [
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, 21), "#N/A", ["market", "2017-11-30"]),
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, 0), "#NUM!", ["days", "0", "250"]),
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, 2), "#NUM!", ["volume_method", "2"]),
-    ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, None, "Open"), "#NUM!", ["field", "Open", "VWAP"]),
+    ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, None, "Open"), "#NUM!", ["price_field", "Open", "VWAP"]),
     ("NOTE_FUNDINGTEST", (FIRST, MARKET, 50_000, None, None, "Close"), "#VALUE!", ["market", "Close"]),
     ("NOTE_FUNDINGTEST", (FIRST, [row[:2] for row in MARKET], 50_000), "#VALUE!", ["market", "Volume"]),
     ("NOTE_FUNDINGTEST", (FIRST, market_with(3, DECEMBER[2], 0.0025, None), 50_000), "#N/A", ["Volume on 2017-12-05"]),

@@ -14,7 +14,7 @@ from xl_notes.core import calendars, conversion
 from xl_notes.core.accrual import maturity_value
 from xl_notes.core.amortization import payments
 from xl_notes.core.daycount import EXCEL_BASES, DayCount
-from xl_notes.core.errors import NoteError
+from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.core.facility import funding_test
 from xl_notes.core.ledger import APPLY, Event, LedgerTerms, ledger
 from xl_notes.core.money import down, from_cents, to_cents
@@ -76,6 +76,8 @@ class Funding:
     quotes: Quotes
     days: int = 20
     method: int = 0
+    field: str = "VWAP"
+    include_closing: bool = False
     holidays: Container[date] | None = None
 
 
@@ -89,6 +91,8 @@ def asked(term: str, measure: str, readings: Readings) -> Iterator[Reading]:
             yield Reading(term, name, chosen, measure, answer())
         except NoteError as error:
             yield Reading(term, name, chosen, measure, error)
+        except ArithmeticError:
+            yield Reading(term, name, chosen, measure, OutOfRange("result", "a number beyond all bounds", "an amount that can be calculated"))
 
 
 # ------------------------------------------------------------------------------------------------ a note in installments
@@ -132,12 +136,15 @@ def _with_own(rules: Sequence[DayCount], own: DayCount) -> list[DayCount]:
     return [*rules] if own in rules else [*rules, own]
 
 
-def of_prepayment(note: InstallmentNote, day: date, amount: int, chosen: str = "shorten") -> Iterator[Reading]:
+def of_prepayment(note: InstallmentNote, day: date, amount: int, chosen: str = "shorten", apply: str = "interest") -> Iterator[Reading]:
     """What a prepayment or conversion in part does to the installments: all that is paid afterwards, and by it."""
 
     def paid(effect: str) -> Answer:
-        terms = LedgerTerms(note.issue, note.maturity, note.rate, note.principal, note.day_count, redemption=Redemption(note, effect))
-        return lambda: sum(row.amount for row in ledger(terms, [Event(day, "pay", from_cents(amount))])[1:])
+        def all_payments() -> int:
+            terms = LedgerTerms(note.issue, note.maturity, note.rate, note.principal, note.day_count, apply, redemption=Redemption(note, effect))
+            return sum(row.amount for row in ledger(terms, [Event(day, "pay", from_cents(amount))])[1:])
+
+        return all_payments
 
     yield from asked("Installments after a prepayment in part", "paid in all", [(name, name == chosen, paid(name)) for name in EFFECTS])
 
@@ -263,26 +270,27 @@ def _last_price(case: Conversion) -> Fraction:
 
 def of_cap(holding: Holding, case: Conversion) -> Iterator[Reading]:
     """What of a conversion may be done now under each reading of the cap."""
-    price, amount = _rounded(case, case.clauses), case.amount
+    amount = case.amount
 
     def convertible(shares: int) -> int:
-        return min(amount, to_cents(shares * price))
+        return min(amount, to_cents(shares * _rounded(case, case.clauses)))
 
     most = cap_shares(holding.outstanding, holding.held, holding.cap, holding.other_rights)
     before = max(0, down(holding.cap.numerator * holding.outstanding, holding.cap.denominator) - holding.held - holding.other_rights)
     counted = [("after the issue", True, lambda: convertible(most)), ("before the issue", False, lambda: convertible(before))]
     yield from asked("Shares outstanding are counted", "convertible now", counted)
-    fits = convertible(most) == amount
     is_cut = holding.over == "truncate"
-    oversized = [("cut to the limit", is_cut, lambda: convertible(most)), ("void", not is_cut, lambda: amount if fits else 0)]
+    oversized = [("cut to the limit", is_cut, lambda: convertible(most)), ("void", not is_cut, lambda: amount if convertible(most) == amount else 0)]
     yield from asked("A notice above the cap is", "convertible now", oversized)
 
 
 def of_funding(case: Funding) -> Iterator[Reading]:
     """Whether the next tranche closes, in cents of it."""
 
+    window, rest = (case.closing, case.quotes, case.threshold, case.days), (case.field, case.include_closing, case.holidays)
+
     def closes(method: int) -> Answer:
-        return lambda: case.tranche if funding_test(case.closing, case.quotes, case.threshold, case.days, method, holidays=case.holidays).passes else 0
+        return lambda: case.tranche if funding_test(*window, method, *rest).passes else 0
 
     names = ("mean of price x volume", "mean volume x mean price")
     yield from asked("Average dollar volume", "tranche closing", [(name, method == case.method, closes(method)) for method, name in enumerate(names)])

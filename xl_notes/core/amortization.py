@@ -116,7 +116,20 @@ def _whole_term_factor(note: InstallmentNote) -> Factor:
 
 def rounded_payment(note: InstallmentNote, amount: Fraction) -> Cents:
     rule = {"nearest": half_up, "up": up}.get(note.habits.payment)
-    return rule(amount.numerator, amount.denominator) if rule else amount
+    return rule(amount.numerator, amount.denominator) if rule else carried(amount)
+
+
+FINEST, SHOWN = 10**40, 10**25
+
+
+def carried(amount: Fraction) -> Fraction:
+    """An unrounded amount, to forty places of a cent: exact fractions would grow by their denominators with every period."""
+    return Fraction(half_up(amount.numerator * FINEST, amount.denominator), FINEST)
+
+
+def shown(amount: Cents) -> int:
+    """A carried amount in whole cents.  What it lacks beyond its places is less than this rounds off first, so that half a cent is half a cent."""
+    return half_up(half_up(amount.numerator * SHOWN, amount.denominator), SHOWN)
 
 
 def interest_on(note: InstallmentNote, balance: Cents, factor: Factor) -> Cents:
@@ -125,7 +138,7 @@ def interest_on(note: InstallmentNote, balance: Cents, factor: Factor) -> Cents:
     if isinstance(base, int) and note.habits.interest == "nearest":
         return half_up(base * factor[0], factor[1])
     amount = Fraction(base * factor[0], factor[1])
-    return amount if note.habits.interest == "none" else whole_cents(amount)
+    return carried(amount) if note.habits.interest == "none" else whole_cents(amount)
 
 
 def planned_factors(note: InstallmentNote, factors: list[Factor]) -> list[Factor]:
@@ -170,7 +183,7 @@ def _posted(note: InstallmentNote, number: int, period: Period, balance: Cents, 
     """A row in whole cents.  A payment that is agreed in cents is split without one over; where it is not, its parts are rounded like all the rest."""
     if isinstance(balance, int) and isinstance(interest, int) and isinstance(repaid, int):
         return Installment(number, period, balance, interest + repaid, interest, repaid, balance - repaid, balance)
-    opening, payment, charged, principal, closing = map(whole_cents, (balance, interest + repaid, interest, repaid, balance - repaid))
+    opening, payment, charged, principal, closing = map(shown, (balance, interest + repaid, interest, repaid, balance - repaid))
     if note.habits.payment != "none":
         principal = payment - charged
     return Installment(number, period, opening, payment, charged, principal, closing, balance)

@@ -39,7 +39,7 @@ def default_due(
     require(0 <= cure_days <= MOST_CURE_DAYS, "cure_days", cure_days, f"from 0 to {MOST_CURE_DAYS:,}")
     begins = default_date + timedelta(days=cure_days)
     interest = accrued_interest(begins, max(settlement, begins), default_rate, amount, day_count)
-    if settlement < begins:
+    if cure_days and settlement <= begins:
         return to_cents(amount)
     return max(to_cents(amount * (1 + default_premium)), _worth_in_shares(amount, default_conversion_price, default_market_price)) + interest
 

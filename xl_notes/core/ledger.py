@@ -61,6 +61,7 @@ class LedgerTerms:
     other_rights shares the holder may acquire within 60 days by other rights
     over         a conversion above the cap: "reject", which is an error, or "truncate"
     commitment   whole cents that may be drawn in all; None for no such limit
+    accrual_start  the day interest starts, where it is another than issue; installments have their own
     redemption   the installments; None for a note due in one sum
     """
 
@@ -78,12 +79,15 @@ class LedgerTerms:
     over: str = "reject"
     commitment: int | None = None
     redemption: Redemption | None = None
+    accrual_start: date | None = None
 
     def __post_init__(self) -> None:
         check_rate(self.rate)
         check_principal(from_cents(self.principal))
         require(self.maturity > self.issue, "maturity", self.maturity, f"after issue, {self.issue}")
         require(self.apply in APPLY, "apply", self.apply, f"one of {APPLY}")
+        enough = self.commitment is None or self.commitment >= self.principal
+        require(enough, "commitment", from_cents(self.commitment or 0), f"at least the principal, {self.principal / 100:,.2f}")
         require(self.over in OVERS, "over", self.over, f"one of {OVERS}")
         require(self.compounding in COMPOUNDINGS, "compounding", self.compounding, f"one of {COMPOUNDINGS}")
         if self.outstanding is not None:
@@ -180,7 +184,7 @@ def _check_order(terms: LedgerTerms, events: Sequence[Event]) -> None:
 
 
 def _opening(terms: LedgerTerms) -> State:
-    start = terms.redemption.note.interest_from if terms.redemption else terms.issue
+    start = terms.redemption.note.interest_from if terms.redemption else terms.accrual_start or terms.issue
     agreed = terms.redemption.agreed() if terms.redemption else None
     return State(start, 0, terms.principal, terms.rate, terms.principal, terms.held, terms.outstanding, terms.cap, agreed=agreed)
 
@@ -264,6 +268,8 @@ def _planned_anew(terms: LedgerTerms, state: State, day: date) -> State:
 
 def _draw(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     amount = to_cents(_positive(event))
+    is_flat = terms.redemption is not None and terms.redemption.note.method == "flat"
+    require(not is_flat, _label(event), from_cents(amount), 'nothing on a note of "flat" installments, whose interest is fixed at issue')
     if terms.commitment is not None:
         left = terms.commitment - state.drawn
         require(amount <= left, _label(event), from_cents(amount), f"at most what is left of the commitment, {left / 100:,.2f}")

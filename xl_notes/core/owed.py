@@ -5,7 +5,7 @@ from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
-from xl_notes.core.amortization import Installment, amortize, calendar_factor, interest_on
+from xl_notes.core.amortization import Installment, amortize, calendar_factor, interest_on, shown
 from xl_notes.core.errors import require
 from xl_notes.core.money import half_up, whole_cents
 from xl_notes.core.terms import InstallmentNote
@@ -28,7 +28,7 @@ def owed(note: InstallmentNote, settlement: date) -> Owed:
     paid = bisect_right(rows, settlement, key=lambda row: row.period.paid_on)
     if paid == len(rows):
         return Owed(max(0, rows[-1].closing), 0)
-    return Owed(rows[paid].opening, sum(interest_within(note, row, settlement) for row in rows[paid : paid + 2]))
+    return Owed(rows[paid].opening, sum(interest_within(note, row, settlement) for row in rows[paid:] if row.period.start < settlement))
 
 
 def interest_within(note: InstallmentNote, row: Installment, settlement: date) -> int:
@@ -40,7 +40,7 @@ def interest_within(note: InstallmentNote, row: Installment, settlement: date) -
         return 0
     if note.method == "pmt_nostub":  # every period counts as a regular one, however many days it has: its interest is spread evenly over them
         return half_up(row.interest * (settlement - period.start).days, period.days)
-    return whole_cents(interest_on(note, row.carried, calendar_factor(note, period, settlement)))
+    return shown(interest_on(note, row.carried, calendar_factor(note, period, settlement)))
 
 
 def interest_expense(note: InstallmentNote, start: date, end: date) -> int:

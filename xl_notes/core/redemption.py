@@ -31,6 +31,7 @@ class Redemption:
     def __post_init__(self) -> None:
         require(self.effect in EFFECTS, "effect", self.effect, f"one of {EFFECTS}")
         require(self.effect != "relevel" or self.note.method != "flat", "effect", self.effect, '"shorten" or "next" for "flat" installments')
+        require(self.note.habits.payment != "none", "payment_rounding", self.note.habits.payment, '"nearest" or "up" where a ledger is kept in cents')
         require(self.note.habits.interest == "nearest", "interest_rounding", self.note.habits.interest, '"nearest" where a ledger is kept in cents')
 
     @property
@@ -43,7 +44,8 @@ class Redemption:
 
     def anew(self, paid: int, principal: int, rate: Fraction, day: date) -> Plan:
         """The plan for what is owed on a day, after so many installments, over the periods that are left."""
-        note = replace(self.note, rate=rate)
+        repayment = replace(self.note.repayment, balloon=min(self.note.repayment.balloon, principal))  # no more than is owed can be left to the last
+        note = replace(self.note, rate=rate, repayment=repayment)
         kept = max(paid, note.repayment.interest_only)
         factors = planned_factors(note, period_factors(note))[kept - note.repayment.interest_only :]
         if kept == paid:  # the period the day lies in has begun already

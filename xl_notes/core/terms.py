@@ -148,7 +148,9 @@ class InstallmentNote:
 
     def _check_end_of_month(self) -> None:
         require(self.freq not in WEEKS_BETWEEN, "end_of_month", True, "left out where installments come every week or two")
-        require((self.first_payment + calendars.ONE_DAY).day == 1, "first_payment", self.first_payment, "the last day of a month", "see end_of_month")
+        require(
+            self.first_payment == calendars.on_day(self.first_payment, 31), "first_payment", self.first_payment, "the last day of a month", "see end_of_month"
+        )
 
     def _check_payment_day(self, day: int) -> None:
         require(self.freq not in WEEKS_BETWEEN, "payment_day", day, "left out where installments come every week or two")
@@ -174,7 +176,7 @@ class InstallmentNote:
             return self.first_payment + timedelta(weeks=(number - 1) * WEEKS_BETWEEN[self.freq])
         months = (number - 1) * (12 // self.freq)
         if self.payment_days.end_of_month:
-            return calendars.add_months(self.first_payment.replace(day=1), months + 1) - calendars.ONE_DAY
+            return calendars.on_day(calendars.add_months(self.first_payment, months), 31)
         day = calendars.add_months(self.first_payment, months)
         return day if self.payment_days.day is None else calendars.on_day(day, self.payment_days.day)
 

@@ -282,7 +282,7 @@ def _default_due(
     default_date: date, settlement: date, amount: Fraction, rate: Fraction, premium: Fraction, rule: DayCount, cure_days: int, *prices: Fraction | None
 ) -> str:
     begins = default_date + cure_days * calendars.ONE_DAY
-    if settlement < begins:
+    if cure_days and settlement <= begins:
         return f"The failure of {default_date} can be cured to {begins}: {_dollars(amount)} is due and nothing on it."
     interest = accrual.accrued_interest(begins, settlement, rate, amount, rule)
     text = f"{_dollars(amount)} and {_percent(premium)} of it, {_dollars(amount * premium)}; {_years(begins, settlement, rule)}, "

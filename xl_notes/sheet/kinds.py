@@ -45,6 +45,17 @@ class Kind:
             return len(value) > 0 and all(cells.is_blank(cell) for row in cells.to_block(value) for cell in row)  # type: ignore[arg-type]  # a block has a length
         return cells.is_blank(value) or (self.blank_text and isinstance(value, str) and not value.strip())
 
+    def takes(self, value: object) -> bool:
+        """Whether a cell could be a value of this kind; an error or an empty cell could."""
+        try:
+            cells.raise_if_error("", value)
+        except NoteError:
+            return True
+        try:
+            return cells.is_blank(value) or self.convert("", value) is not None
+        except NoteError:
+            return False
+
     def missing(self, argument: str) -> NoteError:
         return self.missing_is(argument, None, f"given: {self.name}")
 
@@ -102,7 +113,10 @@ def _cents_as_dollars(cents: int) -> float:
 
 
 def _as_float(value: Fraction) -> float:
-    number = float(value)
+    try:
+        number = float(value)
+    except OverflowError:
+        raise OutOfRange("result", "a number beyond 1e308", "small enough for a cell") from None
     if value and not number:
         raise OutOfRange("result", "a number under 1e-323", "large enough for a cell")
     return number

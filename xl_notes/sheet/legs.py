@@ -50,8 +50,14 @@ def _read_legs(argument: str, sheet: object) -> tuple[Clause, ...] | None:
         raise WrongType(argument, sheet, "in a terms range, one column a leg")
     labels = sheet.row(argument)
     if not labels:
+        for name in ("combine", "applies"):
+            if sheet.row(name):
+                raise WrongType(name, "no row leg", "beside the names of the legs")
         return None
-    return tuple(_clause(sheet, place, cells.to_text(argument, label)) for place, label in enumerate(labels) if not cells.is_blank(label))
+    longest = max(len(sheet.row(arg.name)) for arg in (*MARKET_TERMS, PRICE, *JOINS))
+    if longest > len(labels) or any(map(cells.is_blank, labels)):
+        raise WrongType(argument, "a column without one", "a name in every column of the legs")
+    return tuple(_clause(sheet, place, cells.to_text(argument, label)) for place, label in enumerate(labels))
 
 
 def _clause(sheet: TermSheet, place: int, label: str) -> Clause:

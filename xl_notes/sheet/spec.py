@@ -192,9 +192,10 @@ class SheetFunction:
             return value
         if arg.kind.reads_terms:
             return sheet
-        if arg.kind.is_range:
-            return [sheet.row(arg.name)] if sheet.row(arg.name) else None
-        return sheet.cell(arg.name)
+        if not arg.kind.is_range:
+            return sheet.cell(arg.name)
+        row = sheet.row(arg.name)
+        return row[0] if len(row) == 1 and cells.is_block(row[0]) else [row] if row else None
 
     def _is_read_by_column(self, arg: Arg, sheet: termsheet.TermSheet) -> bool:
         """Whether the terms range has a value of it in each of several columns, which another argument reads."""
@@ -236,9 +237,11 @@ class SheetFunction:
 
 def _may_be_terms(arg: Arg, value: object) -> bool:
     """A range of words where a word is expected is one result per word, though a word may be a term's name."""
-    if arg.kind.is_range and not arg.kind.reads_terms:
+    if arg.kind.raw or (arg.kind.is_range and not arg.kind.reads_terms):
         return False
-    return not (arg.kind.blank_text and cells.is_block(value) and cells.has_no_values(value))
+    if not (arg.kind.blank_text and cells.is_block(value) and cells.has_no_values(value)):
+        return True
+    return not all(arg.kind.takes(row[0]) for row in cells.to_block(value))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Tables as they lie on a sheet: a header row, columns found by their headers, rows in any order."""
 
 from collections.abc import Callable, Sequence
+from difflib import get_close_matches
 from typing import Any
 
 from xl_notes.core.errors import NoteError, WrongType
@@ -8,7 +9,7 @@ from xl_notes.sheet import cells
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.kinds import Kind
 from xl_notes.sheet.spec import Arg
-from xl_notes.sheet.termsheet import key
+from xl_notes.sheet.termsheet import key, key_of_term
 
 
 def table_block(argument: str, value: object) -> Block:
@@ -74,6 +75,15 @@ def tolerant_rows_kind(columns: Sequence[Arg], make: Callable[..., Any]) -> Kind
     return Kind(_described(columns), convert, is_range=True)
 
 
+def _check_spelling(argument: str, headers: dict[str, int], columns: Sequence[Arg]) -> None:
+    """A header that is nearly one that is not there: passed over, its column would be a default in silence.  Other columns are remarks."""
+    absent = {key(arg.name): heading(arg) for arg in columns if key(arg.name) not in headers}
+    for name in set(headers) - {key(arg.name) for arg in columns}:
+        close = get_close_matches(name, absent, 1, 0.8)
+        if close:
+            raise WrongType(argument, name, "a table whose headers are spelled as expected", f"did you mean {absent[close[0]]}?")
+
+
 def _described(columns: Sequence[Arg]) -> str:
     needed = ", ".join(heading(arg) for arg in columns if arg.required)
     more = ", ".join(heading(arg) for arg in columns if not arg.required)
@@ -82,7 +92,8 @@ def _described(columns: Sequence[Arg]) -> str:
 
 def _rows(argument: str, block: Block, columns: Sequence[Arg], make: Callable[..., Any] | None = None) -> list[Any]:
     """The core values of each row that is not empty; with `make`, what it makes of them or the NoteError of the row."""
-    headers = header_row(argument, block)
+    headers = {key_of_term(name): place for name, place in header_row(argument, block).items()}
+    _check_spelling(argument, headers, columns)
     places = [column(argument, headers, heading(arg)) if arg.required else headers.get(key(arg.name)) for arg in columns]
     rows: list[Any] = []
     for number, row in enumerate(block[1:], 2):

@@ -63,7 +63,7 @@ class TermSheet:
 
 
 def is_terms(value: object, known: Collection[str]) -> bool:
-    """Whether a range is a terms range: two columns or more, text in the first one, a known name among it.  A mapping is one too, in Python."""
+    """Whether a range is a terms range: two columns or more, a known name in the first one.  A mapping is one too, in Python."""
     if isinstance(value, Mapping) or _is_named_series(value):
         return True
     if not cells.is_block(value) or not cells.has_rows(value):
@@ -71,13 +71,19 @@ def is_terms(value: object, known: Collection[str]) -> bool:
     if isinstance(value, (list, tuple)) and not all(cells.is_block(row) and len(row) > 1 for row in value):
         return False
     block = cells.to_block(value)
-    names = [row[0] for row in block if not cells.is_blank(row[0])]
-    return len(block[0]) > 1 and all(isinstance(name, str) for name in names) and any(key_of_term(name) in known for name in names)
+    return len(block[0]) > 1 and any(isinstance(row[0], str) and key_of_term(row[0]) in known for row in block)
 
 
 def _is_named_series(value: object) -> bool:
     """A pandas series whose index are names."""
     return getattr(value, "ndim", 0) == 1 and hasattr(value, "index") and hasattr(value, "items") and all(isinstance(name, str) for name in value.index)
+
+
+def _values(cell: object) -> list[Any]:
+    """What stands beside a name of a dictionary: a value, several, or a table, which stays one."""
+    if cells.has_rows(cell) or hasattr(cell, "itertuples"):
+        return [cell]
+    return [inner for row in cells.to_block(cell) for inner in row]
 
 
 def _value_column(block: cells.Block) -> cells.Block:
@@ -92,14 +98,14 @@ def _value_column(block: cells.Block) -> cells.Block:
 def read(value: object, known: Mapping[str, str]) -> TermSheet:
     """The terms of a range; `known` are the names there are, by key."""
     if isinstance(value, Mapping) or _is_named_series(value):
-        block = [[name, *(inner for row in cells.to_block(cell) for inner in row)] for name, cell in value.items()]  # type: ignore[attr-defined]
+        block = [[name, *_values(cell)] for name, cell in value.items()]  # type: ignore[attr-defined]
     else:
         block = _value_column(cells.to_block(value))
     rows: dict[str, list[Any]] = {}
     for number, (name, *values) in enumerate(block, 1):
         while values and cells.is_blank(values[-1]):
             values.pop()
-        for cell in values:
+        for cell in (name, *values):
             cells.raise_if_error(f"terms row {number}", cell)
         if not values or (number == 1 and isinstance(name, str) and key(name) in HEADINGS):
             continue  # a heading, an empty row, or a term left to its default

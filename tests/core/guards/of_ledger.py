@@ -46,6 +46,9 @@ CASES: list[Case] = [
     (lambda: terms(redemption=Redemption(note()), compounding=12), OutOfRange, "compounding", "12", "0 for a note in installments"),
     (lambda: Redemption(note(), "skip"), OutOfRange, "effect", "'skip'", "one of ('shorten', 'relevel', 'next')"),
     (lambda: Redemption(note(method="flat"), "relevel"), OutOfRange, "effect", "'relevel'", '"shorten" or "next"'),
+    (lambda: Redemption(note(habits=Habits(payment="none"))), OutOfRange, "payment_rounding", "'none'", "where a ledger is kept in cents"),
+    (lambda: after((DAY, "draw", F(1)), redemption=Redemption(note(method="flat"))), OutOfRange, "amount of draw on 2018-03-01", "1", "nothing"),
+    (lambda: terms(commitment=99_999), OutOfRange, "commitment", "999.99", "at least the principal"),
     (lambda: Redemption(note(habits=Habits(interest="none"))), OutOfRange, "interest_rounding", "'none'", "where a ledger is kept in cents"),
     # events
     (lambda: after((date(2017, 12, 31), "pay", F(1))), OutOfRange, "events", "2017-12-31", "on or after issue, 2018-01-01"),

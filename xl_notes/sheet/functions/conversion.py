@@ -8,7 +8,7 @@ from typing import Any
 from xl_notes.core import calendars, conversion
 from xl_notes.core.conversion import ConversionPrice, Leg
 from xl_notes.core.errors import OutOfRange, WrongType
-from xl_notes.core.price_terms import CLOSING_BID, LONGEST_LOOKBACK, Clause, MarketLeg, Statistic, lowest_of, named_prices
+from xl_notes.core.price_terms import CLOSING_BID, LONGEST_LOOKBACK, MEAN, Clause, MarketLeg, Statistic, lowest_of, named_prices
 from xl_notes.core.quotes import Quotes, Split
 from xl_notes.sheet.functions.arguments import (
     AMOUNT,
@@ -51,11 +51,20 @@ def clauses_of(
 ) -> tuple[Clause, ...]:
     """The stack of prices: the legs of a terms range, or the one that the arguments describe."""
     if leg is not None:
+        _check_legs_alone(discount, lookback, statistic, field, bid_leg, include_date, missing)
         return (*leg, *named_prices(fixed_price, floor_price))
     if discount is None:
         raise WrongType("discount", None, "given: the part taken off the market price")
     market_leg = MarketLeg(discount, field, statistic, lookback, include_date, missing)
     return lowest_of(market_leg, fixed_price, floor_price, CLOSING_BID if bid_leg else None)
+
+
+def _check_legs_alone(*given: Any) -> None:
+    """What the columns of the legs say cannot be said by an argument as well: neither would be the one that counts."""
+    names = ("discount", "lookback", "statistic", "field", "bid_leg", "include_date", "missing")
+    for name, value, default in zip(names, given, (None, 5, MEAN, "VWAP", True, False, "error"), strict=True):
+        if value != default:
+            raise WrongType(name, value, "left out where a terms range has the legs")
 
 
 def price_on(

@@ -51,7 +51,7 @@ from xl_notes.sheet.functions.arguments import (
     optional,
 )
 from xl_notes.sheet.functions.conversion import clauses_of
-from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, TEXT, WHOLE, Kind, choice, headed
+from xl_notes.sheet.kinds import DATE, FLAG, NUMBER, ROWS, TEXT, WHOLE, Kind, choice, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.termsheet import TermSheet
 
@@ -166,13 +166,15 @@ def _questions(market: Any, given: dict[str, Any]) -> Iterator[Reading]:
     """The questions whose inputs are there, in the order of the contract's own clauses."""
     if _has(given, "issue", "first_payment", "rate", "principal", "nper"):
         yield from _of_installments(given)
+    elif _has(given, "nper") or _has(given, "first_payment"):
+        raise WrongType("first_payment" if _has(given, "nper") else "nper", None, "given with issue, rate and principal, where there are installments")
     elif _has(given, "issue", "maturity", "rate", "principal"):
         yield from _of_lump(given)
     if market is not None and _has(given, "conversion_date", "amount") and (_has(given, "discount") or _has(given, "leg")):
         yield from _of_conversion(market, given)
     if market is not None and _has(given, "closing", "threshold", "tranche_amount"):
         facts = (given["closing"], given["threshold"], to_cents(given["tranche_amount"]), market)
-        case = Funding(*facts, given["volume_days"], given["volume_method"], given["holidays"])
+        case = Funding(*facts, given["volume_days"], given["volume_method"], given["price_field"], given["include_closing"], given["holidays"])
         yield from ambiguity.of_funding(case)
 
 
@@ -188,7 +190,7 @@ def _of_installments(given: dict[str, Any]) -> Iterator[Reading]:
     note = note_of(*(given[name] for name in NOTE_NAMES), **further)
     yield from ambiguity.of_installments(note, given["include_first"])
     if _has(given, "settlement", "prepaid"):
-        yield from ambiguity.of_prepayment(note, given["settlement"], to_cents(given["prepaid"]), given["effect"])
+        yield from ambiguity.of_prepayment(note, given["settlement"], to_cents(given["prepaid"]), given["effect"], given["apply"])
 
 
 def _of_lump(given: dict[str, Any]) -> Iterator[Reading]:
@@ -251,6 +253,8 @@ FACTS = (
     Arg("threshold", NUMBER, "Of a tranche: average daily dollar volume it needs.", None),
     Arg("tranche_amount", NUMBER, "Of a tranche: dollars.", None),
     Arg("volume_days", WHOLE, "Of a tranche: trading days of the average. Default 20.", 20),
+    Arg("price_field", FIELD.kind, 'Of a tranche: price of a day. Default "VWAP".', "VWAP"),
+    Arg("include_closing", FLAG, "Of a tranche: TRUE where the average ends on the closing. Default FALSE.", False),
     Arg("volume_method", WHOLE, "Of a tranche: 0 mean of price x volume (default), 1 mean volume x mean price.", 0),
 )
 

@@ -1,10 +1,11 @@
 """What happened to a note, in order: the ledger, a prepayment in part, a default."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
 from xl_notes.core import default, ledger
+from xl_notes.core.calendars import ONE_DAY
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import WrongType
 from xl_notes.core.ledger import Entry, Event, LedgerTerms
@@ -35,7 +36,7 @@ from xl_notes.sheet.functions.arguments import (
     SETTLEMENT,
     optional,
 )
-from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, ROWS, WHOLE, Kind, choice, headed
+from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, ROWS, SHARES, WHOLE, Kind, choice, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
 
@@ -100,10 +101,10 @@ def _ledger_terms(
         if redemption is None:
             raise WrongType("maturity", None, "given, or else first_payment and nper")
         maturity = redemption.note.maturity
+    start = (more.get("accrual_start") or issue) - (ONE_DAY if more.get("include_first") else timedelta(0))
     drawable = None if commitment is None else to_cents(commitment)
-    return LedgerTerms(
-        issue, maturity, rate, to_cents(principal), day_count, apply, compounding, outstanding, held, cap, other_rights, over, drawable, redemption
-    )
+    position = (outstanding, held, cap, other_rights, over)
+    return LedgerTerms(issue, maturity, rate, to_cents(principal), day_count, apply, compounding, *position, drawable, redemption, start)
 
 
 def _ledger_table(events: list[Event], *arguments: Any, **more: Any) -> list[list[Any]]:
@@ -116,12 +117,12 @@ def _ledger_table(events: list[Event], *arguments: Any, **more: Any) -> list[lis
 
 def _ledger_row(row: Entry) -> list[Any]:
     dollars = map(from_cents, (row.interest, row.amount, row.to_interest, row.to_principal, row.accrued, row.principal, row.accrued + row.principal))
-    return [row.day, row.kind, row.days, *dollars, row.shares, row.held]
+    return [row.day, row.kind, row.days, *dollars, SHARES.give(row.shares), SHARES.give(row.held)]
 
 
 def _share_cells(row: Entry) -> list[Any]:
     assert row.outstanding  # followed from issue on
-    return [row.outstanding, Fraction(row.held, row.outstanding)]
+    return [SHARES.give(row.outstanding), Fraction(row.held, row.outstanding)]
 
 
 def _relevel_row(settlement: date, prepaid: Fraction, *terms_and_effect: Any, apply: str = "interest", **more: Any) -> list[list[Any]]:
@@ -216,6 +217,7 @@ RELEVEL = SheetFunction(
         Example((date(2018, 6, 30), 500000, *NOTE, None, None, None, "shorten"), date(2020, 7, 15), "calc", (1, 3)),
         Example((date(2018, 6, 30), 500000, *NOTE, None, None, None, "shorten"), 18064.92, "calc: what is left for the last one", (1, 4)),
     ),
+    notes=("installments are reckoned on the contract's dates, moved ones too, unless interest runs to the days they are moved to",),
     errors=("#NUM! more prepaid than is owed", "#NUM! settlement before issue", "as NOTE_PMT"),
     source="The filing is silent on what a conversion in part does to the installments.",
 )
