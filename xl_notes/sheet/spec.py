@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from xl_notes.core.errors import NotAvailable, NoteError, WrongType
+from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
 from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.faults import unexpected
 from xl_notes.sheet.kinds import Kind, Result
@@ -251,6 +251,8 @@ def only_note_errors() -> Iterator[None]:
         yield
     except NoteError:
         raise
+    except OverflowError as error:
+        raise OutOfRange("result", "a number beyond 1e308 or a date beyond 9999", "within what a cell can hold") from error
     except Exception as error:
         raise unexpected(error) from error
 
