@@ -319,11 +319,11 @@ def test_no_state_is_above_the_cap(amounts, outstanding, cap, sells):
 
 
 def test_a_fee_is_owed_paid_and_bears_no_interest():
-    """1,000.00 at 10%, 100 days: 27.40.  A fee of 50.00 on day 100 makes 1,077.40 due at once; unpaid, it is 50.00 still on day 200, beside twice 27.40."""
+    """1,000.00 at 10%, 100 days: 27.40.  A fee of 50.00 on day 100 makes 1,077.40 due at once; unpaid, it is 50.00 still on day 200, beside 54.79."""
     terms = LedgerTerms(date(2018, 1, 1), date(2018, 7, 20), F("0.1"), 100_000, ACT_365)
     day = date(2018, 4, 11)
     rows = ledger(terms, [Event(day, "fee", F(50))])
-    assert (rows[1].accrued, rows[1].to_interest, rows[-1].accrued) == (7740, -5000, 5000 + 2 * 2740)
+    assert (rows[1].accrued, rows[1].to_interest, rows[-1].accrued) == (7740, -5000, 5000 + 5479)
     rows = ledger(terms, [Event(day, "fee", F(50)), Event(day, "pay", F("1077.40"))])
     assert (rows[2].principal, rows[2].accrued, rows[-1].accrued) == (0, 0, 0)
 
@@ -338,3 +338,15 @@ def test_a_cap_that_changes_and_rights_of_the_holder():
     assert ledger(replace(terms, over="truncate"), [conversion])[1].shares == 52_520
     most = ledger(replace(terms, over="truncate", other_rights=10_000), [conversion])[1].shares
     assert F(10_000 + most, 1_010_000 + most) <= F("0.0499") < F(10_001 + most, 1_010_001 + most)
+
+
+def test_a_fee_moves_no_installment_and_is_not_compounded():
+    """10.00 are due with the next installment, 8,885.20 of them without; 10,000.00 at 12% monthly leave the interest of the year at 12,719.37 for 366 days."""
+    note = InstallmentNote(date(2020, 1, 15), date(2020, 2, 15), F("0.12"), 10_000_000, 12, ACT_365)
+    for effect in EFFECTS:
+        rows = ledger(of(note, effect), [Event(date(2020, 1, 31), "fee", F(10))])
+        assert rows[2].amount == amortize(note)[0].payment + 1000
+        assert [row.amount for row in rows[3:]] == [row.payment for row in amortize(note)[1:]]
+    terms = LedgerTerms(date(2020, 1, 1), date(2021, 1, 1), F("0.12"), 10_000_000, ACT_365, compounding=12)
+    plain, charged = ledger(terms, []), ledger(terms, [Event(date(2020, 1, 1), "fee", F(10_000))])
+    assert charged[-1].interest == plain[-1].interest == cent(F(10_000_000 * (1.01 ** (12 * 366 / 365) - 1))) == 1271937

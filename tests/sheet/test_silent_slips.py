@@ -144,3 +144,15 @@ def test_installments_and_one_sum_are_not_confused():
 
 def test_a_terms_range_in_a_cell():
     assert calculate('=NOTE_PMT(DATE(2017,11,30),DATE(2018,1,15),12%,3359538.57,36,,{"Method","principal";"Adjust","following"})') == 144127.79
+
+
+def test_two_columns_of_one_meaning():
+    notes = [["Name", "Issue", "First payment", "Rate", "Principal", "Nper", "Interest rate"], ["x", "2020-01-15", "2020-02-15", 0.12, 1e5, 12, 0.24]]
+    assert error_of(N.NOTE_PORTFOLIO, "2020-03-01", notes)[0] == "#VALUE!"
+
+
+def test_a_start_of_interest_that_a_function_does_not_know():
+    lump = {"issue": "2020-01-01", "maturity": "2021-01-01", "settlement": "2020-07-01", "rate": 0.12, "principal": 1e5}
+    for calculate_ in (N.NOTE_MATVALUE, N.NOTE_ACCRUED):
+        assert calculate_(lump) > 0
+        assert "accrual_start" in error_of(calculate_, {**lump, "accrual start": "2020-03-01"})[1]

@@ -204,7 +204,7 @@ class Paid(NamedTuple):
 def payments(note: InstallmentNote) -> tuple[Paid, ...]:
     """The payments of a schedule on the days they are made.  What a last installment that only "shows" leaves is due with it."""
     rows = amortize(note)
-    paid = [Paid(row.period.paid_on, row.payment - row.interest, row.interest) for row in rows]
+    paid = [Paid(row.period.paid_on, row.opening - row.closing, row.payment - (row.opening - row.closing)) for row in rows]
     return (*paid[:-1], paid[-1]._replace(principal=paid[-1].principal + rows[-1].closing))
 
 

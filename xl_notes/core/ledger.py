@@ -86,6 +86,8 @@ class LedgerTerms:
         check_principal(from_cents(self.principal))
         require(self.maturity > self.issue, "maturity", self.maturity, f"after issue, {self.issue}")
         require(self.apply in APPLY, "apply", self.apply, f"one of {APPLY}")
+        starts = self.accrual_start is None or self.accrual_start < self.maturity
+        require(starts, "accrual_start", self.accrual_start, f"before maturity, {self.maturity}")
         enough = self.commitment is None or self.commitment >= self.principal
         require(enough, "commitment", from_cents(self.commitment or 0), f"at least the principal, {self.principal / 100:,.2f}")
         require(self.over in OVERS, "over", self.over, f"one of {OVERS}")
@@ -126,7 +128,11 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Between two events.  `carried` is the unpaid interest as of `since`, the last day the principal, the rate or the interest owed changed."""
+    """Between two events.
+
+    carried  the unpaid interest as of `since`, the last day the principal, the rate or the interest owed changed
+    charges  unpaid fees, which bear no interest
+    """
 
     since: date
     carried: int
@@ -136,6 +142,7 @@ class State:
     held: int
     outstanding: int | None
     cap: Fraction | None = None
+    charges: int = 0
     paid: int = 0
     agreed: Plan | None = None
 
@@ -160,7 +167,7 @@ def ledger(terms: LedgerTerms, events: Sequence[Event]) -> tuple[Entry, ...]:
     state = _opening(terms)
     entries = [Entry(terms.issue, "issue", 0, 0, terms.principal, 0, -terms.principal, 0, terms.principal, 0, state.held, state.outstanding)]
     for event in _timeline(terms, events):
-        accrued = accrued_at(terms, state, event.day)
+        accrued = unpaid_at(terms, state, event.day)
         if event.kind == "installment" and not state.principal and not accrued:
             continue
         state, moved = HAPPENS[event.kind](terms, state, event)
@@ -170,7 +177,7 @@ def ledger(terms: LedgerTerms, events: Sequence[Event]) -> tuple[Entry, ...]:
 
 def _entry(terms: LedgerTerms, before: Entry, event: Event, accrued: int, state: State, moved: Moved) -> Entry:
     """The row of an event: `accrued` is the unpaid interest before it, `state` what it left."""
-    left = accrued_at(terms, state, event.day)
+    left = unpaid_at(terms, state, event.day)
     days = (event.day - before.day).days
     stretch = (days, accrued - before.accrued)
     return Entry(event.day, event.kind, *stretch, *moved[:3], left, state.principal, moved.shares, state.held, state.outstanding)
@@ -208,6 +215,11 @@ def accrued_at(terms: LedgerTerms, state: State, day: date) -> int:
     return state.carried + whole_cents(amount)
 
 
+def unpaid_at(terms: LedgerTerms, state: State, day: date) -> int:
+    """Unpaid interest and fees on a day, in cents."""
+    return accrued_at(terms, state, day) + state.charges
+
+
 # ------------------------------------------------------------------------------------------------ what each kind of event does
 
 
@@ -241,13 +253,20 @@ def _convert(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Mov
 def _set_against(terms: LedgerTerms, state: State, event: Event, amount: int) -> tuple[State, Moved]:
     """An amount set against interest and principal in the agreed order; installments may change with the principal."""
     _check_covered(event, state, amount)
-    to_interest = _interest_part(terms.apply, amount, state.carried, state.principal)
-    state = replace(state, carried=state.carried - to_interest, principal=state.principal - (amount - to_interest))
+    to_interest = _interest_part(terms.apply, amount, state.carried + state.charges, state.principal)
+    state = _settled(state, to_interest, amount - to_interest)
     return _planned_anew(terms, state, event.day), Moved(amount, to_interest, amount - to_interest)
 
 
+def _settled(state: State, to_interest: int, to_principal: int) -> State:
+    """Interest is paid before fees."""
+    from_carried = min(to_interest, state.carried)
+    charges = state.charges - (to_interest - from_carried)
+    return replace(state, carried=state.carried - from_carried, charges=charges, principal=state.principal - to_principal)
+
+
 def _check_covered(event: Event, state: State, amount: int) -> None:
-    owed = state.carried + state.principal
+    owed = state.carried + state.charges + state.principal
     require(amount <= owed, _label(event), from_cents(amount), f"at most what is owed, {owed / 100:,.2f}")
 
 
@@ -284,9 +303,9 @@ def _installment(terms: LedgerTerms, state: State, event: Event) -> tuple[State,
     state = _posted(terms, state, event.day)
     assert terms.redemption is not None
     assert state.agreed is not None  # both are there where there are installments
-    amount = terms.redemption.due(number, state.principal, state.carried, carried, state.agreed)
-    to_interest = min(amount, state.carried)
-    state = replace(state, carried=state.carried - to_interest, principal=state.principal - (amount - to_interest), paid=number)
+    amount = terms.redemption.due(number, state.principal, state.carried, carried, state.agreed) + state.charges
+    to_interest = min(amount, state.carried + state.charges)
+    state = replace(_settled(state, to_interest, amount - to_interest), paid=number)
     return state, Moved(amount, to_interest, amount - to_interest)
 
 
@@ -305,14 +324,15 @@ def _default(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Mov
 def _cap(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     cap = _amount(event)
     check_cap(cap)
+    if state.outstanding is None:
+        raise WrongType("outstanding", None, "given where there is a cap or a holding")
     return replace(state, cap=cap), Moved()
 
 
 def _fee(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     """A premium, fee or penalty becomes owed beside the interest; set against it like interest, below zero."""
     amount = to_cents(_positive(event))
-    state = _posted(terms, state, event.day)
-    return replace(state, carried=state.carried + amount), Moved(amount, -amount, 0)
+    return replace(state, charges=state.charges + amount), Moved(amount, -amount, 0)
 
 
 def _split(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:

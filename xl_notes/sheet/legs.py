@@ -55,7 +55,7 @@ def _read_legs(argument: str, sheet: object) -> tuple[Clause, ...] | None:
                 raise WrongType(name, "no row leg", "beside the names of the legs")
         return None
     longest = max(len(sheet.row(arg.name)) for arg in (*MARKET_TERMS, PRICE, *JOINS))
-    if longest > len(labels) or any(map(cells.is_blank, labels)):
+    if longest > len(labels) or any(cells.is_blank(label) or label == "" for label in labels):
         raise WrongType(argument, "a column without one", "a name in every column of the legs")
     return tuple(_clause(sheet, place, cells.to_text(argument, label)) for place, label in enumerate(labels))
 

@@ -92,7 +92,11 @@ def _described(columns: Sequence[Arg]) -> str:
 
 def _rows(argument: str, block: Block, columns: Sequence[Arg], make: Callable[..., Any] | None = None) -> list[Any]:
     """The core values of each row that is not empty; with `make`, what it makes of them or the NoteError of the row."""
-    headers = {key_of_term(name): place for name, place in header_row(argument, block).items()}
+    headers: dict[str, int] = {}
+    for name, place in header_row(argument, block).items():
+        if key_of_term(name) in headers:
+            raise WrongType(argument, name, "a table without two columns of the same meaning")
+        headers[key_of_term(name)] = place
     _check_spelling(argument, headers, columns)
     places = [column(argument, headers, heading(arg)) if arg.required else headers.get(key(arg.name)) for arg in columns]
     rows: list[Any] = []

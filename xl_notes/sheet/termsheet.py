@@ -64,8 +64,10 @@ class TermSheet:
 
 def is_terms(value: object, known: Collection[str]) -> bool:
     """Whether a range is a terms range: two columns or more, a known name in the first one.  A mapping is one too, in Python."""
-    if isinstance(value, Mapping) or _is_named_series(value):
+    if isinstance(value, Mapping):
         return True
+    if _is_named_series(value):
+        return any(key_of_term(name) in known for name in value.index)  # type: ignore[attr-defined]
     if not cells.is_block(value) or not cells.has_rows(value):
         return False
     if isinstance(value, (list, tuple)) and not all(cells.is_block(row) and len(row) > 1 for row in value):

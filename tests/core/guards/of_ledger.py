@@ -37,6 +37,8 @@ CASES: list[Case] = [
     # terms
     (lambda: terms(maturity=ISSUE), OutOfRange, "maturity", "2018-01-01", "after issue, 2018-01-01"),
     (lambda: terms(apply="both"), OutOfRange, "apply", "'both'", "one of ('interest', 'principal', 'prorata')"),
+    (lambda: after((DAY, "cap", F("0.0499"))), WrongType, "outstanding", "nothing", "given where there is a cap"),
+    (lambda: terms(accrual_start=DUE), OutOfRange, "accrual_start", "2019-01-01", "before maturity, 2019-01-01"),
     (lambda: terms(over="void"), OutOfRange, "over", "'void'", "one of ('truncate', 'reject')"),
     (lambda: after((DAY, "cap", F("9.99")), outstanding=100, cap=F("0.0999")), OutOfRange, "cap", "9.99", "between 0 and 1"),
     (lambda: terms(compounding=3), OutOfRange, "compounding", "3", "one of (0, 1, 2, 4, 12, 365)"),

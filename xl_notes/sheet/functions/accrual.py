@@ -63,6 +63,7 @@ ACCRUED = SheetFunction(
             "the basis left out is 30/360 there and act/365 here",
         ),
     ),
+    refuses=("accrual_start", "include_first"),
 )
 
 MATVALUE = SheetFunction(
@@ -75,6 +76,7 @@ MATVALUE = SheetFunction(
     examples=(Example((FUNDED, LUMP_DUE, 0.12, 947687.94), 1061410.49, "calc: 947,687.94 x 1.12"),),
     errors=("#NUM! maturity before issue",),
     source="Form 8-K, December 6, 2017, Item 1.01: payable in a lump sum on November 30, 2018.",
+    refuses=("accrual_start", "include_first"),
 )
 
 FUNCTIONS = (YEARFRAC, ACCRUED, MATVALUE)
