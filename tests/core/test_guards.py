@@ -17,7 +17,7 @@ from tests.core.guards.case import Case
 from tests.core.guards.of_notes import ISSUE, accrued, note
 from tests.core.guards.of_prices import price
 from tests.core.guards.of_shares import most
-from xl_notes.core import amortization, calendars, errors, ownership, quotes
+from xl_notes.core import amortization, calendars, errors, ownership
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType, show
 from xl_notes.core.money import exact
 from xl_notes.core.price_terms import STATISTICS
@@ -130,4 +130,3 @@ def test_every_guard_of_the_core_is_tripped():
     missed = [f"{path.name}:{line}: {text}" for path in sorted(folder.glob("*.py")) for line, text in guards_of(path).items() if (path, line) not in tripped]
     assert not missed, "\n".join(missed)
     assert sum(len(guards_of(path)) for path in folder.glob("*.py")) > 40
-    assert quotes.__file__.startswith(str(folder))

@@ -10,6 +10,7 @@ import QuantLib as ql  # noqa: N813
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tests.core.test_carrying import has_schedule
 from xl_notes.core.amortization import amortize
 from xl_notes.core.daycount import ACT_365, CONVENTIONS
 from xl_notes.core.errors import OutOfRange
@@ -329,15 +330,6 @@ def test_what_the_schedule_leaves_open_is_paid_with_the_last():
     shown = note(method="pmt", habits=Habits(last="show"))
     assert amortize(shown)[-1].closing > 2_000_000
     assert cost(shown) == cost(note(method="pmt"))
-
-
-def has_schedule(terms: InstallmentNote) -> bool:
-    """Whether the installments cover the interest."""
-    try:
-        amortize(terms)
-    except OutOfRange:
-        return False
-    return True
 
 
 TERMS = st.builds(

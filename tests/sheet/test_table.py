@@ -237,11 +237,6 @@ def test_two_rows_of_one_name():
         functions._table((GOOD,), (GOOD,))
 
 
-@pytest.mark.parametrize("function", EVERY_FUNCTION)
-def test_the_rows_there_are(function):
-    check(function)
-
-
 # ------------------------------------------------------------------------------------------------ laws
 
 
