@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Flags = NDArray[np.bool_]
+    Places = NDArray[np.intp]
 
 LARGEST = 2**50
 """Below it a float quotient is less than one off, and twice it is still a whole number in a float."""
