@@ -1,24 +1,19 @@
-"""The command line: `xl-notes recalc`, `xl-notes functions`."""
+"""The command line, `xl-notes COMMAND`; the commands are in xl_notes/commands."""
 
 import argparse
 import io
 import sys
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from xl_notes import __version__
+from xl_notes.commands import CANNOT, functions, recalc
 
-if TYPE_CHECKING:
-    from xl_notes.hosts.headless.report import Report
-
-HOLDS, DOES_NOT_HOLD, CANNOT = 0, 1, 2
-MOST_LINES = 20
+COMMANDS = (recalc, functions)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs a command; the exit code: 0 fine, 1 a check does not hold, 2 it could not be done."""
+    """Runs a command; the exit code: see xl_notes/commands."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")  # a sheet's name may have letters that the terminal has not
@@ -34,87 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="xl-notes", description="Formulas for secured convertible promissory notes, without a spreadsheet program.")
+    parser = argparse.ArgumentParser(
+        prog="xl-notes", description="Formulas for secured convertible promissory notes, in Excel and without."
+    )
     parser.add_argument("--version", action="version", version=f"xl_notes {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    recalc = commands.add_parser("recalc", help="calculate all formulas of a workbook and write the values into a copy")
-    recalc.add_argument("model", type=Path, metavar="MODEL.xlsx")
-    where = recalc.add_mutually_exclusive_group()
-    where.add_argument("-o", "--output", type=Path, metavar="OUT.xlsx", help="the calculated copy (default: MODEL.recalculated.xlsx)")
-    where.add_argument("--in-place", action="store_true", help="write the values into the workbook itself")
-    recalc.add_argument("--check", action="store_true", help="exit with 1 if any cell shows an error")
-    recalc.add_argument("--all", action="store_true", help=f"print every error, not the first {MOST_LINES}")
-    recalc.set_defaults(run=_recalc)
-
-    functions = commands.add_parser("functions", help="list the worksheet functions, or show one")
-    functions.add_argument("name", nargs="?", metavar="NAME")
-    functions.set_defaults(run=_functions)
+    for command in COMMANDS:
+        command.add(commands)
     return parser
-
-
-def _recalc(options: argparse.Namespace) -> int:
-    from xl_notes.hosts.headless.recalc import RecalcError, recalc
-
-    try:
-        report = recalc(options.model, options.output, in_place=options.in_place)
-    except RecalcError as error:
-        print(f"xl-notes: {error}", file=sys.stderr)
-        return CANNOT
-    print("\n".join(report_lines(report, sys.maxsize if options.all else MOST_LINES)))
-    broken = any(not check.ok for check in report.checks) or (options.check and report.errors)
-    return DOES_NOT_HOLD if broken else HOLDS
-
-
-def report_lines(report: "Report", most: int = MOST_LINES) -> list[str]:
-    """What happened, as lines: sheets, errors and notes (so many of each at the most), results, checks."""
-    lines = [*_columns([("sheet", "formulas", "errors"), *((sheet.name, f"{sheet.formulas:,}", f"{sheet.errors:,}") for sheet in report.sheets)]), ""]
-    lines += _capped([f"{error.cell}  {error.code}  {error.message}".rstrip() for error in report.errors], "error", most)
-    lines += _capped([f"note: {warning}" for warning in report.warnings], "note", most)
-    if report.results:
-        lines += [*_columns([(name.removeprefix("result_").replace("_", " "), shown(value)) for name, value in report.results]), ""]
-    failed = [check for check in report.checks if not check.ok]
-    lines += [f"{check.name} is {shown(check.value)}, not TRUE" for check in failed]
-    if report.checks:
-        lines.append(f"{len(report.checks) - len(failed)} of {len(report.checks)} checks hold")
-    lines.append(f"written: {report.output}")
-    return lines
-
-
-def _capped(lines: list[str], what: str, most: int) -> list[str]:
-    if len(lines) <= most:
-        return [*lines, ""] if lines else []
-    return [*lines[:most], f"... and {len(lines) - most:,} more {what}s; --all prints them", ""]
-
-
-def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Rows as text, the first column to the left, the others to the right."""
-    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
-    return ["  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]) for row in rows]
-
-
-def shown(value: object) -> str:
-    """A cell value as a person reads it."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, float):
-        if abs(value) < 1 and value != 0:
-            return f"{value:.6g}"
-        return f"{value:,.0f}" if value == int(value) and abs(value) >= 1e9 else f"{value:,.2f}"
-    return str(value)
-
-
-def _functions(options: argparse.Namespace) -> int:
-    from xl_notes.sheet.functions import TABLE
-    from xl_notes.sheet.page import page
-
-    if options.name is None:
-        print("\n".join(f"{function.name:<18} {function.group:<13} {function.help}" for function in TABLE.values()))
-        return HOLDS
-    name = options.name.upper()
-    function = TABLE.get(name) or TABLE.get(f"NOTE_{name}")
-    if function is None:
-        print(f"xl-notes: there is no function {options.name}; `xl-notes functions` lists them", file=sys.stderr)
-        return CANNOT
-    print(page(function), end="")
-    return HOLDS

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.hosts.headless.samples import after, cells, inside, read_part, run, write_parts
 from xl_notes.hosts.headless.engine import full_blocks
-from xl_notes.hosts.headless.grid import Place
+from xl_notes.workbook.grid import Place
 
 # ------------------------------------------------------------------------------------------------ values and their types
 

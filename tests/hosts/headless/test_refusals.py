@@ -7,8 +7,8 @@ import zipfile
 import pytest
 
 from tests.hosts.headless.samples import FUNCTIONS, package_parts, write_parts
-from xl_notes.hosts.headless import package
-from xl_notes.hosts.headless.recalc import RecalcError, recalc
+from xl_notes.hosts.headless.recalc import WorkbookError, recalc
+from xl_notes.workbook import package
 
 SHEET = '<sheetData><row r="1"><c r="A1"><f>NOTE_ADD(1)</f><v>0</v></c></row></sheetData>'
 
@@ -20,7 +20,7 @@ def run(path, output=None, **options):
 def refused(path, reason, output=None, **options):
     """Asserts the refusal and that the folder holds what it held."""
     before = {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()}
-    with pytest.raises(RecalcError, match=reason):
+    with pytest.raises(WorkbookError, match=reason):
         run(path, output, **options)
     assert {file.name: file.read_bytes() for file in path.parent.iterdir() if file.is_file()} == before
 
@@ -188,7 +188,7 @@ def test_changed_meanwhile(book, monkeypatch):
         original(handle)
 
     monkeypatch.setattr(os, "fsync", write_to_it)
-    with pytest.raises(RecalcError, match="changed by another program"):
+    with pytest.raises(WorkbookError, match="changed by another program"):
         run(path, in_place=True)
     assert path.read_bytes().endswith(b"changed")
     assert [file.name for file in path.parent.iterdir()] == ["model.xlsx"]
@@ -255,7 +255,7 @@ def test_malformed_cells(book, cell, reason):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_not_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe.xlsx")
-    with pytest.raises(RecalcError, match="no ordinary file"):
+    with pytest.raises(WorkbookError, match="no ordinary file"):
         run(tmp_path / "pipe.xlsx")
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from xl_notes.core.errors import NoteError
 from xl_notes.hosts.headless.formulas import OMITTED
-from xl_notes.hosts.headless.grid import Box, Place, box_at, box_of
-from xl_notes.hosts.headless.sheetxml import Value
 from xl_notes.sheet.cells import CellError, to_serial
 from xl_notes.sheet.spec import SheetFunction
+from xl_notes.workbook.grid import Box, Place, box_at, box_of
+from xl_notes.workbook.sheetxml import Value
 
 FIT, SIZE = "XLNOTES_FIT", "XLNOTES_SIZE"
 SCRATCH = "xl_notes:scratch"

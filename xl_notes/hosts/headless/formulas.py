@@ -5,10 +5,12 @@ so an omitted argument of one of our functions gets a mark.  Nothing here is eve
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, letters, number
+from xl_notes.workbook.formulatext import CELL, CLOSING, COLUMN, OPENING, PREFIX, ROW, WORD, quoted, tokens, translate, unquoted
+from xl_notes.workbook.grid import Box, Place, letters
+from xl_notes.workbook.package import Table
 
 OMITTED = "\ue000omitted\ue000"
 """What stands for an omitted argument: a text nobody types, in Unicode's private use area."""
@@ -16,35 +18,7 @@ OMITTED = "\ue000omitted\ue000"
 MARK = f'"{OMITTED}"'
 DEEPEST_NAME = 32
 LONGEST = 100_000
-OPENING, CLOSING = ("(", "{"), (")", "}")
-TOKEN = re.compile(
-    r"""
-    "(?:[^"]|"")*"                                                                       # text
-    | '(?:[^']|'')*'                                                                     # quoted sheet or file
-    | \#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|SPILL!|CALC!|GETTING_DATA)           # error value
-    | [\w.$?\\]+                                                                         # word: function, name, cell, number
-    | \s+
-    | .
-    """,
-    re.VERBOSE | re.DOTALL | re.IGNORECASE,
-)
-WORD = re.compile(r"[\w.$?\\]+")
-PREFIX = re.compile(r"(?:_xll\.|_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
-CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})")
 TABLE_ITEM = re.compile(r"\[((?:'.|[^\[\]'])*)\]|((?:'.|[^\[\],:'])+)")
-COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})")
-ROW = re.compile(r"(\$?)([1-9][0-9]{0,6})")
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table of the workbook.  `box` is all of it; `header` and `totals` are the rows of it that are not data."""
-
-    sheet: str
-    box: Box
-    columns: tuple[str, ...]
-    header: int = 1
-    totals: int = 0
 
 
 @dataclass(frozen=True)
@@ -76,35 +50,6 @@ class Rewritten:
     calls: int
     called: frozenset[str]
     external: bool
-
-
-def tokens(text: str) -> Iterator[str]:
-    """The text cut into pieces, nothing lost: a bracket with all that is in it is one piece, as [[#All],[a,b]]."""
-    at = 0
-    while at < len(text):
-        end = _bracket_end(text, at) if text[at] == "[" else 0
-        if not end:
-            found = TOKEN.match(text, at)
-            assert found is not None  # the last alternative takes any character
-            end = found.end()
-        yield text[at:end]
-        at = end
-
-
-def _bracket_end(text: str, start: int) -> int:
-    """The end of a bracket, 0 if it is never closed.  Inside, an apostrophe makes the next character plain."""
-    depth, at = 0, start
-    while at < len(text):
-        if text[at] == "'":
-            at += 1
-        elif text[at] == "[":
-            depth += 1
-        elif text[at] == "]":
-            depth -= 1
-            if not depth:
-                return at + 1
-        at += 1
-    return 0
 
 
 def rewrite(text: str, scope: Scope, sheet: str, place: Place) -> Rewritten:
@@ -198,7 +143,7 @@ class _Rewriter:
     def word(self, word: str, out: list[str], depth: int) -> None:
         """Appends a name written out, or the word as it is."""
         qualifier = out[-2] if len(out) > 1 and out[-1] == "!" else ""
-        sheet = self.scope.sheets.get(_unquoted(qualifier).upper()) if qualifier else self.sheet
+        sheet = self.scope.sheets.get(unquoted(qualifier).upper()) if qualifier else self.sheet
         definition = self.scope.names.get((sheet, word.upper()), self.scope.names.get((None, word.upper())))
         if definition is None or depth >= DEEPEST_NAME or self.written_out > LONGEST:  # names may mean each other, in circles or without end
             table = None if qualifier else self.scope.tables.get(word.upper())
@@ -225,14 +170,6 @@ class _Rewriter:
             if table.sheet == self.sheet and table.box.covers(self.place):
                 return self.table(name, brackets)
         return brackets
-
-
-def quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"
-
-
-def _unquoted(sheet: str) -> str:
-    return sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
 
 
 def _is_blank(out: list[str], start: int) -> bool:
@@ -308,40 +245,6 @@ def _table_columns(table: Table, names: list[str]) -> tuple[int, int] | None:
     except ValueError:
         return None
     return table.box.left + min(places), table.box.left + max(places)
-
-
-# ------------------------------------------------------------------------------------------------ moving
-
-
-def translate(text: str, down: int, right: int) -> str:
-    """The formula as it reads when copied to another cell: what is not held by $ moves along, round the edge of the sheet as Excel does."""
-    if not down and not right:
-        return text
-    pieces = list(tokens(text))
-    for at, piece in enumerate(pieces):
-        after = pieces[at + 1] if at + 1 < len(pieces) else ""
-        if after in ("(", "!") or after.startswith("["):
-            continue
-        before = pieces[at - 1] if at else ""
-        found = CELL.fullmatch(piece)
-        if found:
-            pieces[at] = _moved_column(found[1], found[2], right) + _moved_row(found[3], found[4], down)
-        elif ":" in (before, after):
-            if column := COLUMN.fullmatch(piece):
-                pieces[at] = _moved_column(column[1], column[2], right)
-            elif row := ROW.fullmatch(piece):
-                pieces[at] = _moved_row(row[1], row[2], down)
-    return "".join(pieces)
-
-
-def _moved_column(held: str, name: str, right: int) -> str:
-    if held or number(name) > MOST_COLUMNS:
-        return held + name
-    return letters((number(name) - 1 + right) % MOST_COLUMNS + 1)
-
-
-def _moved_row(held: str, row: str, down: int) -> str:
-    return held + row if held else str((int(row) - 1 + down) % MOST_ROWS + 1)
 
 
 # ------------------------------------------------------------------------------------------------ one value

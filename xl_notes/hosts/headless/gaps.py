@@ -6,8 +6,8 @@ calculated and named, to be looked at in Excel.
 
 from collections.abc import Iterator, Mapping
 
-from xl_notes.hosts.headless.formulas import CELL, COLUMN, ROW, tokens
-from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, letters, number
+from xl_notes.workbook.formulatext import CELL, COLUMN, ROW, tokens
+from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, letters, number
 
 Extents = Mapping[str, tuple[int, int]]
 """Sheet name in upper case -> its last row and column that may hold anything."""

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field, replace
 
 from xl_notes.hosts.headless.engine import fitted
-from xl_notes.hosts.headless.formulas import Rewritten, Scope, rewrite, translate
+from xl_notes.hosts.headless.formulas import Rewritten, Scope, rewrite
 from xl_notes.hosts.headless.gaps import Extents, as_engine_reads
-from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_at
-from xl_notes.hosts.headless.package import Package, RecalcError
-from xl_notes.hosts.headless.sheetxml import Formula, Sheet, read_sheet
-from xl_notes.hosts.headless.xmlscan import XmlError
 from xl_notes.sheet.cells import CellError
+from xl_notes.workbook.formulatext import translate
+from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_at
+from xl_notes.workbook.package import Package, WorkbookError
+from xl_notes.workbook.sheetxml import Formula, Sheet, read_sheet
+from xl_notes.workbook.xmlscan import XmlError
 
 CHECK, RESULT = "check_", "result_"
 Values = dict[str, dict[Place, float | str | bool | CellError]]
@@ -55,7 +56,7 @@ def read_model(package: Package, functions: frozenset[str]) -> Model:
         try:
             sheets.append(read_sheet(name, part, package.parts[part], package.strings))
         except (XmlError, ValueError, IndexError, KeyError) as error:
-            raise RecalcError(f"{package.path} cannot be read: in {part}, {error}.") from error
+            raise WorkbookError(f"{package.path} cannot be read: in {part}, {error}.") from error
     scope = Scope(
         functions,
         {(name.sheet, name.name.upper()): name.text for name in package.names},

@@ -9,15 +9,15 @@ from pathlib import Path
 from xl_notes.hosts.headless.engine import CIRCULAR, Engine, EngineError
 from xl_notes.hosts.headless.formulas import rewrite, single
 from xl_notes.hosts.headless.gaps import as_engine_reads
-from xl_notes.hosts.headless.grid import Place, box_at
 from xl_notes.hosts.headless.model import CHECK, RESULT, Entry, Model, Values, read_model
-from xl_notes.hosts.headless.package import RecalcError, lock_of, open_package, write_package
 from xl_notes.hosts.headless.report import Check, Report, listed, report_of
-from xl_notes.hosts.headless.sheetxml import Sheet, patched
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.spec import SheetFunction
+from xl_notes.workbook.grid import Place, box_at
+from xl_notes.workbook.package import Package, WorkbookError, lock_of, open_package, write_package
+from xl_notes.workbook.sheetxml import Sheet, patched
 
-__all__ = ["Check", "RecalcError", "Report", "recalc"]
+__all__ = ["Check", "Report", "WorkbookError", "recalc"]
 
 MOST_ROUNDS = 60
 SPILL = CellError("#SPILL!")
@@ -37,17 +37,18 @@ def recalc(
     in_place   write to the source itself
     functions  by upper-case name; the package's own unless given
     progress   a bar on stderr; None: if that is a terminal
-    errors     RecalcError; nothing has been written then
+    errors     WorkbookError; nothing has been written then
     """
     try:
         target = _target(Path(source), None if output is None else Path(output), in_place)
     except OSError as error:
-        raise RecalcError(f"{output or source} cannot be written: {error.strerror or error}.") from error
+        raise WorkbookError(f"{output or source} cannot be written: {error.strerror or error}.") from error
     if functions is None:
         from xl_notes.sheet.functions import TABLE
 
         functions = TABLE
     package = open_package(Path(source).resolve())
+    _check_dates(package)
     try:
         model = read_model(package, frozenset(functions))
         with _bar(sum(entry.rewritten.calls for entry in model.entries), progress) as advance:
@@ -58,7 +59,7 @@ def recalc(
         changed = {sheet.part: _patched(sheet, model, values) for sheet in model.sheets}
         report = report_of(engine, model, values, target)
     except (EngineError, MemoryError) as error:
-        raise RecalcError(f"{source} cannot be calculated: {error or 'there is not enough memory'}.") from error
+        raise WorkbookError(f"{source} cannot be calculated: {error or 'there is not enough memory'}.") from error
     _check_lock(target)
     write_package(package, {part: data for part, data in changed.items() if data != package.parts[part]}, target, in_place)
     return report
@@ -69,25 +70,25 @@ def recalc(
 
 def _target(source: Path, output: Path | None, in_place: bool) -> Path:
     if in_place and output is not None:
-        raise RecalcError("Give an output file or recalculate in place, not both.")
+        raise WorkbookError("Give an output file or recalculate in place, not both.")
     if source.is_dir():
-        raise RecalcError(f"{source} is a folder, not a workbook.")
+        raise WorkbookError(f"{source} is a folder, not a workbook.")
     if source.suffix.lower() == ".xlsb":
-        raise RecalcError(f"{source} is a binary workbook (.xlsb).  Save it as .xlsx or .xlsm.")
+        raise WorkbookError(f"{source} is a binary workbook (.xlsb).  Save it as .xlsx or .xlsm.")
     if in_place:
         target = source.resolve()  # through a link to the file itself, so that the link stays
     else:
         target = (output or source.with_name(f"{source.stem}.recalculated{source.suffix}")).resolve()
         if target == source.resolve() or (target.exists() and source.exists() and target.samefile(source)):
-            raise RecalcError(f"The output is {source} itself.  Ask for recalculation in place (--in-place) if that is meant.")
+            raise WorkbookError(f"The output is {source} itself.  Ask for recalculation in place (--in-place) if that is meant.")
         if target.suffix.lower() != source.suffix.lower():
-            raise RecalcError(f"The output must end in {source.suffix} as the source does, or Excel will not open it.")
+            raise WorkbookError(f"The output must end in {source.suffix} as the source does, or Excel will not open it.")
     if not target.parent.is_dir():
-        raise RecalcError(f"The folder {target.parent} was not found.")
+        raise WorkbookError(f"The folder {target.parent} was not found.")
     if target.exists() and not target.is_file():
-        raise RecalcError(f"{target} is no ordinary file.")
+        raise WorkbookError(f"{target} is no ordinary file.")
     if target.exists() and not target.stat().st_mode & stat.S_IWUSR:
-        raise RecalcError(f"{target} is read-only.")
+        raise WorkbookError(f"{target} is read-only.")
     _check_lock(target)
     return target
 
@@ -95,7 +96,15 @@ def _target(source: Path, output: Path | None, in_place: bool) -> Path:
 def _check_lock(target: Path) -> None:
     lock = lock_of(target)
     if lock:
-        raise RecalcError(f"{target} is open in another program: there is a lock file, {lock.name}.  Close it there, or delete the file if it is left over.")
+        raise WorkbookError(f"{target} is open in another program: there is a lock file, {lock.name}.  Close it there, or delete the file if it is left over.")
+
+
+def _check_dates(package: Package) -> None:
+    if package.date1904:
+        raise WorkbookError(
+            f"{package.path} uses the 1904 date system, and every date a NOTE_ function reads or gives would be off by 1,462 days.  In Excel, clear File > "
+            "Options > Advanced > Use 1904 date system, correct the dates in the workbook by 1,462 days, save, and try again."
+        )
 
 
 # ------------------------------------------------------------------------------------------------ calculating
@@ -181,7 +190,7 @@ def _spills(engine: Engine, entry: Entry) -> bool:
 def _values(engine: Engine, model: Model) -> Values:
     """All calculated values by sheet and place.
 
-    errors  RecalcError for circular references
+    errors  WorkbookError for circular references
     """
     values: Values = {sheet.name: {} for sheet in model.sheets}
     for entry in model.entries:
@@ -190,7 +199,7 @@ def _values(engine: Engine, model: Model) -> Values:
             values[entry.sheet][place] = 0.0 if value is None else value
     circular = [f"{sheet}!{place}" for sheet, cells in values.items() for place, value in cells.items() if value == CellError(CIRCULAR)]
     if circular or engine.circles():
-        raise RecalcError(f"There are circular references: {listed(circular) or 'behind formulas that catch errors'}.  Nothing was written.")
+        raise WorkbookError(f"There are circular references: {listed(circular) or 'behind formulas that catch errors'}.  Nothing was written.")
     return values
 
 

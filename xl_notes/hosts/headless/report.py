@@ -6,10 +6,10 @@ from pathlib import Path
 
 from xl_notes.hosts.headless.engine import Engine, Failure
 from xl_notes.hosts.headless.gaps import DOUBTFUL, OF_RANGE, argument_is_a_cell
-from xl_notes.hosts.headless.grid import Place, box_at
 from xl_notes.hosts.headless.model import CHECK, RESULT, Entry, Model, Values
-from xl_notes.hosts.headless.sheetxml import Value
 from xl_notes.sheet.cells import CellError
+from xl_notes.workbook.grid import Place, box_at
+from xl_notes.workbook.sheetxml import Value
 
 MOST_EXPLAINED = 200
 MOST_NAMED = 10

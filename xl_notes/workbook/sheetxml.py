@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from xl_notes.hosts.headless.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_of, place_of
-from xl_notes.hosts.headless.xmlscan import Edit, Element, Wanted, scan, splice, with_attribute
 from xl_notes.sheet.cells import CellError, to_serial
+from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_of, place_of
+from xl_notes.workbook.xmlscan import Edit, Element, Wanted, scan, splice, with_attribute
 
 Value = float | str | bool | CellError | None
 """What a cell holds.  None: nothing."""

@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from xl_notes.hosts.headless.formulas import Table
-from xl_notes.hosts.headless.grid import box_of
-from xl_notes.hosts.headless.sheetxml import rich_text, unescape
-from xl_notes.hosts.headless.xmlscan import Element, Wanted, XmlError, is_false, is_true, scan
+from xl_notes.workbook.grid import Box, box_of
+from xl_notes.workbook.sheetxml import rich_text, unescape
+from xl_notes.workbook.xmlscan import Element, Wanted, XmlError, is_false, is_true, scan
 
 LARGEST = 1024**3
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -26,8 +25,8 @@ STRINGS: Wanted = {"sst": {"si": {"t": {}, "r": {"t": {}}}}}
 TABLE: Wanted = {"table": {"tableColumns": {"tableColumn": {}}}}
 
 
-class RecalcError(Exception):
-    """The workbook cannot be recalculated; the text says why, and what to do where something can be done.  Nothing has been written."""
+class WorkbookError(Exception):
+    """The workbook cannot be worked on; the text says why, and what to do where something can be done.  Nothing has been written."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,17 @@ class Name:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table of the workbook.  `box` is all of it; `header` and `totals` are the rows of it that are not data."""
+
+    sheet: str
+    box: Box
+    columns: tuple[str, ...]
+    header: int = 1
+    totals: int = 0
+
+
+@dataclass(frozen=True)
 class Package:
     """All of a workbook file.
 
@@ -48,6 +58,7 @@ class Package:
     parts         contents by name
     sheets        worksheet name -> name of its part, in the workbook's order
     as_displayed  whether the workbook calculates with what its cells show
+    date1904      whether its dates count from 1904
     """
 
     path: Path
@@ -60,6 +71,7 @@ class Package:
     tables: Mapping[str, Table]
     strings: tuple[str, ...]
     as_displayed: bool = False
+    date1904: bool = False
 
 
 def fingerprint(path: Path) -> tuple[int, int]:
@@ -70,28 +82,28 @@ def fingerprint(path: Path) -> tuple[int, int]:
 def open_package(path: Path) -> Package:
     """Reads a workbook whole.
 
-    errors  RecalcError
+    errors  WorkbookError
     """
     try:
         seen = fingerprint(path)
         if not path.is_file():  # reading a pipe would wait for ever
-            raise RecalcError(f"{path} is {'a folder' if path.is_dir() else 'no ordinary file'}, not a workbook.")
+            raise WorkbookError(f"{path} is {'a folder' if path.is_dir() else 'no ordinary file'}, not a workbook.")
         if seen[0] > LARGEST:
-            raise RecalcError(f"{path} is larger than 1 GiB.")
+            raise WorkbookError(f"{path} is larger than 1 GiB.")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise RecalcError(f"{path} was not found.") from None
+        raise WorkbookError(f"{path} was not found.") from None
     except PermissionError:
-        raise RecalcError(f"{path} cannot be read: permission denied.") from None
+        raise WorkbookError(f"{path} cannot be read: permission denied.") from None
     except OSError as error:
-        raise RecalcError(f"{path} cannot be read: {error.strerror or error}.") from error
+        raise WorkbookError(f"{path} cannot be read: {error.strerror or error}.") from error
     entries, parts, comment = _unzip(path, data)
     return _understood(path, seen, entries, parts, comment)
 
 
 def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[str, bytes], bytes]:
     if data.startswith(OLE):
-        raise RecalcError(f"{path} is password-protected, or in the old .xls format.  Save it as .xlsx or .xlsm without a password.")
+        raise WorkbookError(f"{path} is password-protected, or in the old .xls format.  Save it as .xlsx or .xlsm without a password.")
     try:
         with zipfile.ZipFile(BytesIO(data)) as file:
             entries = tuple(file.infolist())
@@ -100,31 +112,33 @@ def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[s
             parts = {entry.filename: file.read(entry) for entry in entries}
             return entries, parts, file.comment
     except MemoryError as error:
-        raise RecalcError(f"{path} needs more memory than there is.") from error
+        raise WorkbookError(f"{path} needs more memory than there is.") from error
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
-        raise RecalcError(f"{path} is not a workbook, or it is damaged: {error}.") from error
+        raise WorkbookError(f"{path} is not a workbook, or it is damaged: {error}.") from error
 
 
 def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
     names = [entry.filename.lower() for entry in entries]
     if len(set(names)) < len(names):
         twice = next(name for name in names if names.count(name) > 1)
-        raise RecalcError(f"{path} holds two parts named {twice}; which one counts is not clear.")
+        raise WorkbookError(f"{path} holds two parts named {twice}; which one counts is not clear.")
+    outside = next((name for name in names if name.startswith(("/", "\\")) or ":" in name or ".." in name.replace("\\", "/").split("/")), None)
+    if outside is not None:
+        raise WorkbookError(f"{path} holds a part named {outside}, which points out of the file.  No spreadsheet program writes such a name.")
     if sum(entry.file_size for entry in entries) > LARGEST:
-        raise RecalcError(f"{path} would unpack to more than 1 GiB.")
+        raise WorkbookError(f"{path} would unpack to more than 1 GiB.")
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
-        raise RecalcError(f"{path} is encrypted.  Save it without a password.")
+        raise WorkbookError(f"{path} is encrypted.  Save it without a password.")
     if "xl/workbook.bin" in names:
-        raise RecalcError(f"{path} is a binary workbook (.xlsb).  Save it as .xlsx or .xlsm.")
+        raise WorkbookError(f"{path} is a binary workbook (.xlsb).  Save it as .xlsx or .xlsm.")
 
 
 def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInfo, ...], parts: Mapping[str, bytes], comment: bytes) -> Package:
     reader = _Parts(path, parts)
     book = reader.target("", "/officeDocument")
     if book is None or book not in parts:
-        raise RecalcError(f"{path} is not a workbook: it has no workbook part.")
+        raise WorkbookError(f"{path} is not a workbook: it has no workbook part.")
     root = reader.scan(book, WORKBOOK)
-    _check_dates(path, root)
     links = reader.links(book)
     listed = root.first("sheets")
     order = listed.children if listed else []
@@ -134,6 +148,7 @@ def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInf
         if kind.endswith("/worksheet") and part in parts:
             sheets[sheet.attribute("name")] = part
     strings, calculation = reader.target(book, "/sharedStrings"), root.first("calcPr")
+    properties = root.first("workbookPr")
     return Package(
         path,
         seen,
@@ -145,16 +160,8 @@ def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInf
         {key: table for name, part in sheets.items() for key, table in reader.tables(name, part)},
         tuple(unescape(rich_text(item)) for item in reader.scan(strings, STRINGS).children) if strings in parts and strings else (),
         as_displayed=calculation is not None and is_false(calculation.attribute("fullPrecision", "1")),
+        date1904=properties is not None and is_true(properties.attribute("date1904")),
     )
-
-
-def _check_dates(path: Path, root: Element) -> None:
-    properties = root.first("workbookPr")
-    if properties and is_true(properties.attribute("date1904")):
-        raise RecalcError(
-            f"{path} uses the 1904 date system, and every date a NOTE_ function reads or gives would be off by 1,462 days.  In Excel, clear File > Options > "
-            "Advanced > Use 1904 date system, correct the dates in the workbook by 1,462 days, save, and try again."
-        )
 
 
 def _names(root: Element, sheets: list[str]) -> tuple[Name, ...]:
@@ -178,7 +185,7 @@ class _Parts:
         try:
             return scan(self.parts[part], wanted)
         except XmlError as error:
-            raise RecalcError(f"{self.path} cannot be read: in {part}, {error}.") from error
+            raise WorkbookError(f"{self.path} cannot be read: in {part}, {error}.") from error
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (type, part); "" as part for the package itself."""
@@ -226,7 +233,7 @@ def write_package(package: Package, changed: Mapping[str, bytes], target: Path, 
     """Writes the package with some parts changed.  The target is complete or untouched at every moment.
 
     check_source  the target is the file that was read: refuse if it is no longer what it was
-    errors        RecalcError
+    errors        WorkbookError
     """
     name = ""
     try:
@@ -240,14 +247,14 @@ def write_package(package: Package, changed: Mapping[str, bytes], target: Path, 
             os.fsync(file.fileno())
         Path(name).chmod(stat.S_IMODE(package.path.stat().st_mode))
         if check_source and fingerprint(package.path) != package.seen:
-            raise RecalcError(f"{package.path} was changed by another program meanwhile; nothing was written.  Try again.")
+            raise WorkbookError(f"{package.path} was changed by another program meanwhile; nothing was written.  Try again.")
         Path(name).replace(target)
         name = ""
         _settle(target.parent)
     except PermissionError as error:
-        raise RecalcError(f"{target} cannot be written: permission denied.  It may be open in another program, or read-only.") from error
+        raise WorkbookError(f"{target} cannot be written: permission denied.  It may be open in another program, or read-only.") from error
     except OSError as error:
-        raise RecalcError(f"{target} cannot be written: {error.strerror or error}.") from error
+        raise WorkbookError(f"{target} cannot be written: {error.strerror or error}.") from error
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
