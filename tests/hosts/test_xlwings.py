@@ -208,7 +208,7 @@ def test_one_vba_function_for_each_row_and_no_other(imported):
 @pytest.mark.parametrize("function", EVERY_FUNCTION)
 def test_vba_signature(imported, function):
     [arguments] = re.findall(rf"^Function {function.name}\((.*)\)$", imported[0].replace(" _\n", ""), re.M)
-    assert [text for text in arguments.split(", ") if text] == [("" if arg.required else "Optional ") + arg.name for arg in function.args]
+    assert [text for text in arguments.split(", ") if text] == ["Optional " + arg.name for arg in function.args]
     assert all(re.fullmatch("[A-Za-z][A-Za-z0-9_]{0,254}", arg.name) for arg in function.args)
 
 
@@ -231,7 +231,7 @@ def test_xlwings_keeps_the_description_of_each_function(com):
     found = com.ask("described")
     assert set(found) == set(TABLE)
     for name, function in TABLE.items():
-        expected = [(arg.name, arg.help, not arg.required, {"convert": "raw"}) for arg in function.args]
+        expected = [(arg.name, arg.help, True, {"convert": "raw"}) for arg in function.args]
         assert found[name] == {"category": "Notes", "help": function.help, "arguments": expected}
 
 
@@ -421,7 +421,7 @@ def test_server_lists_every_function(server):
     for name, function in TABLE.items():
         assert listed[name]["description"] == function.help
         found = [(arg["name"], arg["description"], arg.get("optional", False)) for arg in listed[name]["parameters"]]
-        assert found == [(arg.name, arg.help, not arg.required) for arg in function.args]
+        assert found == [(arg.name, arg.help, True) for arg in function.args]
 
 
 @pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)

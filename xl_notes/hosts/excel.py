@@ -79,7 +79,10 @@ def error_text(error: NoteError) -> str:
 
 
 def as_udf(function: SheetFunction) -> Callable[..., Any]:
-    """The function as xlwings registers it: the row's names, help and optional arguments, raw values in, cell values out."""
+    """The function as xlwings registers it: the row's names and help, raw values in, cell values out.
+
+    Every argument is optional for Excel, since a terms range may stand in place of all the others; the function itself says what is missing.
+    """
 
     def call(*values: Any) -> Any:
         try:
@@ -87,9 +90,7 @@ def as_udf(function: SheetFunction) -> Callable[..., Any]:
         except NoteError as error:
             return error_text(error)
 
-    parameters = [
-        inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=inspect.Parameter.empty if arg.required else None) for arg in function.args
-    ]
+    parameters = [inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None) for arg in function.args]
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = function.help
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

@@ -1,0 +1,113 @@
+"""The Excel add-in: the function table and the installed xlwings -> xl_notes.xlam.
+
+The same table and the same xlwings give the same bytes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from importlib import resources
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from xlsxwriter import Workbook
+
+from xl_notes import __version__
+from xl_notes.build import BuildError, ribbon, wrappers, xlwings_vba
+from xl_notes.build.helpsheets import add_intellisense, add_reference
+from xl_notes.build.ovba import OF_WORKBOOK, OF_WORKSHEET, Module, document, project_bin, standard
+from xl_notes.build.vbalint import lint
+from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.rowcheck import check
+from xl_notes.sheet.spec import SheetFunction
+
+FILE = "xl_notes.xlam"
+HANDWRITTEN = ("xln_bridge", "xln_transport", "xln_start")
+WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+
+
+def addin(functions: Mapping[str, SheetFunction] = TABLE) -> bytes:
+    """The add-in file.
+
+    errors  BuildError: a row that VBA or Excel could not take, or an xlwings that is not known
+    """
+    out = BytesIO()
+    book = Workbook(out, {"in_memory": True})
+    book.set_properties({"title": "xl_notes", "comments": stamp(), "created": datetime(1980, 1, 1)})
+    add_reference(book, functions)
+    add_intellisense(book, functions)
+    embed(book, functions)
+    book.close()
+    return _as_addin(out.getvalue(), ribbon.ribbon_xml(functions))
+
+
+def stamp() -> str:
+    """What an add-in file says of itself, in its properties."""
+    import xlwings
+
+    return f"xl_notes {__version__}, xlwings {xlwings.__version__}"
+
+
+def embed(book: Workbook, functions: Mapping[str, SheetFunction] = TABLE, more: Sequence[Module] = ()) -> None:
+    """Puts the formulas' VBA, and more modules if given, into a workbook that has all its sheets."""
+    modules = [*project(functions), *more]
+    sheets = [document(f"Sheet{place}", OF_WORKSHEET) for place in range(1, len(book.worksheets()) + 1)]
+    findings = lint({module.name: module.source for module in modules}, trusted={xlwings_vba.MODULE})
+    if findings:
+        raise BuildError("the VBA is not sound: " + "; ".join(f"{found.module} line {found.line}: {found.text}" for found in findings[:5]))
+    book.set_vba_name("ThisWorkbook")
+    for module, sheet in zip(sheets, book.worksheets(), strict=True):
+        sheet.set_vba_name(module.name)
+    book.add_vba_project(BytesIO(project_bin(xlwings_vba.PROJECT, [modules[0], *sheets, *modules[1:]])), is_stream=True)
+
+
+def project(functions: Mapping[str, SheetFunction] = TABLE) -> list[Module]:
+    """The modules of the formulas, the workbook's own first."""
+    for function in functions.values():
+        try:
+            check(function)
+        except ValueError as error:
+            raise BuildError(str(error)) from error
+    return [
+        document("ThisWorkbook", OF_WORKBOOK, handwritten("ThisWorkbook.cls")),
+        standard(wrappers.MODULE, wrappers.wrappers_code(functions)),
+        *(standard(name, handwritten(f"{name}.bas")) for name in HANDWRITTEN),
+        standard(xlwings_vba.MODULE, xlwings_vba.xlwings_code()),
+    ]
+
+
+def handwritten(file: str) -> str:
+    return resources.files("xl_notes.build").joinpath("vba", file).read_text(encoding="ascii")
+
+
+def _as_addin(workbook: bytes, ribbon_part: bytes) -> bytes:
+    """A macro workbook as an add-in: another content type, no window, and the ribbon tab."""
+    out = BytesIO()
+    with ZipFile(BytesIO(workbook)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "[Content_Types].xml":
+                data = _replaced(data, WORKBOOK_TYPE, ADDIN_TYPE)
+            elif entry.filename == "xl/workbook.xml":
+                data = _replaced(data, b"<workbookView ", b'<workbookView visibility="hidden" ')
+            elif entry.filename == "_rels/.rels":
+                link = f'<Relationship Id="rIdRibbon" Type="{ribbon.RELATIONSHIP}" Target="{ribbon.PART}"/></Relationships>'
+                data = _replaced(data, b"</Relationships>", link.encode())
+            new.writestr(_entry(entry.filename), data)
+        new.writestr(_entry(ribbon.PART), ribbon_part)
+    return out.getvalue()
+
+
+def _entry(name: str) -> ZipInfo:
+    entry = ZipInfo(name, EARLIEST)
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = 0  # the same on every system
+    return entry
+
+
+def _replaced(data: bytes, old: bytes, new: bytes) -> bytes:
+    if data.count(old) != 1:
+        raise BuildError(f"the installed XlsxWriter writes {old.decode()} {data.count(old)} times and not once")
+    return data.replace(old, new)
+

@@ -1,0 +1,71 @@
+Option Explicit
+Option Private Module
+
+' The only module that touches Excel's calling cell and xlwings' server.
+
+Private Const FUNCTIONS_MODULE As String = "xl_notes.udfs"
+Private Const RPC_UNAVAILABLE As Long = &H800706BA
+Private Const RPC_FAILED As Long = &H800706BE
+Private Const DISCONNECTED As Long = &H80010108
+Private Const NOT_CONNECTED As Long = &H800401FD
+Private Const NO_REMOTE_SERVER As Long = 462
+Private Const BAD_ARGUMENT As Long = 5
+
+Private server As Object
+
+Public Function XlnSend(ByVal functionName As String, ByVal given As Variant) As Variant
+    ' Calls the function in Python.  A server that has died is started again, once.
+    On Error GoTo lost
+    XlnSend = XlnServer().CallUDF(FUNCTIONS_MODULE, functionName, given)
+    Exit Function
+lost:
+    If Not XlnIsGone(Err.Number) Then Err.Raise Err.Number, Err.Source, Err.Description
+    Resume again
+again:
+    On Error GoTo 0
+    XlnForgetServer
+    XlnSend = XlnServer().CallUDF(FUNCTIONS_MODULE, functionName, given)
+End Function
+
+Private Function XlnServer() As Object
+    ' Kept, because xlwings reads its settings anew each time it is asked.
+    If server Is Nothing Then Set server = XLPy()
+    Set XlnServer = server
+End Function
+
+Public Sub XlnForgetServer()
+    Set server = Nothing
+End Sub
+
+Private Function XlnIsGone(ByVal number As Long) As Boolean
+    Select Case number
+        Case RPC_UNAVAILABLE, RPC_FAILED, DISCONNECTED, NOT_CONNECTED, NO_REMOTE_SERVER
+            XlnIsGone = True
+    End Select
+End Function
+
+Public Function XlnCaller() As Variant
+    ' The cell that is calculating, its upper left one for an array: Array("[Book]Sheet!", row, column).  Empty when a macro is calling.
+    If TypeName(Application.Caller) = "Range" Then XlnCaller = XlnPlace(Application.Caller)
+End Function
+
+Public Function XlnPlace(ByVal cell As Variant) As Variant
+    If TypeName(cell) = "Range" Then XlnPlace = Array("[" & cell.Worksheet.Parent.Name & "]" & cell.Worksheet.Name & "!", cell.Row, cell.Column)
+End Function
+
+Public Function XlnValues(ByVal area As Variant) As Variant
+    ' Plain values, dates as serial numbers.  Of whole columns or rows as much as the sheet uses.
+    Dim used As Object, height As Long, width As Long
+    If TypeName(area) <> "Range" Then Err.Raise BAD_ARGUMENT, "xl_notes", "an argument is an object that is no range"
+    If area.Areas.Count > 1 Then Err.Raise BAD_ARGUMENT, "xl_notes", "a range of several areas: give them one by one"
+    height = area.Rows.Count
+    width = area.Columns.Count
+    Set used = area.Worksheet.UsedRange
+    If height = area.Worksheet.Rows.Count Then height = XlnAtLeastOne(used.Row + used.Rows.Count - 1)
+    If width = area.Worksheet.Columns.Count Then width = XlnAtLeastOne(used.Column + used.Columns.Count - 1)
+    XlnValues = area.Resize(height, width).Value2
+End Function
+
+Private Function XlnAtLeastOne(ByVal count As Long) As Long
+    XlnAtLeastOne = IIf(count < 1, 1, count)
+End Function
