@@ -35,15 +35,16 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session")
-def soffice_convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], Path]:
+def soffice_convert(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     """Has LibreOffice open a file, recalculate it and save it in another format, in a profile of its own and with a hard time limit."""
 
-    def convert(source: Path, to: str) -> Path:
+    def convert(source: Path, to: str, infilter: str | None = None) -> Path:
         program = find_soffice()
         assert program is not None
         out = tmp_path_factory.mktemp("converted")
         profile = tmp_path_factory.mktemp("profile")
         command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"]
+        command += [f"--infilter={infilter}"] if infilter else []
         with (out / "log").open("wb") as log:
             process = subprocess.Popen([*command, "--convert-to", to, "--outdir", str(out), str(source)], stdout=log, stderr=log, start_new_session=True)
             try:

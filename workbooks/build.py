@@ -14,7 +14,7 @@ import ascent_solar_2017
 from xl_notes.hosts.headless.recalc import recalc
 
 HERE = Path(__file__).parent
-MODELS = {"ascent_solar_2017.xlsx": ascent_solar_2017.write}
+MODELS = {"ascent_solar_2017.xlsx": ascent_solar_2017.write, "ascent_solar_2017.xlsm": ascent_solar_2017.write_with_macros}
 
 
 def build(folder: Path) -> list[Path]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_rowcol_to_cell
+from xlsxwriter.utility import xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 BLUE, GREY, DARK = "#0000FF", "#595959", "#1F3864"
@@ -162,6 +162,10 @@ class Sheet:
         columns = [{"header": heading, "header_format": self.styles.right_head, "format": self.styles.get(kind, given=True)} for heading, kind in looks]
         options = {"name": name, "columns": columns, "data": rows, "style": "Table Style Light 9"}
         self.raw.add_table(row, column, row + len(rows), column + len(headings) - 1, options)
+
+    def area(self, name: str, top: int, left: int, bottom: int, right: int) -> None:
+        """Names a block of cells."""
+        self.book.define_name(name, f"={self.name}!{xl_range_abs(top, left, bottom, right)}")
 
     def named(self, row: int, column: int, name: str | None) -> None:
         if name:

@@ -4,13 +4,15 @@ Every figure is a live formula over the input cells of Terms, Market and Cap.  T
 their sheets.  Figures under "expected" on Checks come from the filing or from its figures by hand, never from these formulas.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
 from layout import Styles
 from xlsxwriter import Workbook
 
-from ascent_solar_2017 import ambiguities, balances, checks, cost, dilution, facility, ledger, market, shares, terms
+from ascent_solar_2017 import ambiguities, balances, checks, cost, dilution, facility, ledger, macros, market, shares, terms
+from xl_notes.build.ovba import Module
 
 SHEETS = (
     terms.terms,
@@ -30,8 +32,13 @@ SHEETS = (
 )
 
 
-def write(path: Path) -> None:
-    """The workbook with formulas and no values yet."""
+def write_with_macros(path: Path) -> None:
+    """The same workbook with a sheet of macros, and the formulas' own VBA inside: it needs no add-in."""
+    write(path, macros.modules())
+
+
+def write(path: Path, code: Sequence[Module] = ()) -> None:
+    """The workbook with formulas and no values yet; with VBA modules also the sheet of their buttons."""
     book = Workbook(str(path))
     book.set_properties({"title": "Secured convertible notes, Ascent Solar Technologies, Inc.", "author": "xl_notes", "created": datetime(2017, 12, 6)})
     book.set_calc_mode("auto", 191029)
@@ -39,4 +46,7 @@ def write(path: Path) -> None:
     styles = Styles(book)
     for sheet in SHEETS:
         sheet(book, styles)
+    if code:
+        macros.macros(book, styles)
+        macros.add_code(book, code)
     book.close()

@@ -37,7 +37,7 @@ def addin(functions: Mapping[str, SheetFunction] = TABLE) -> bytes:
     book.set_properties({"title": "xl_notes", "comments": stamp(), "created": datetime(1980, 1, 1)})
     add_reference(book, functions)
     add_intellisense(book, functions)
-    embed(book, functions)
+    embed(book, project(functions))
     book.close()
     return _as_addin(out.getvalue(), ribbon.ribbon_xml(functions))
 
@@ -49,9 +49,8 @@ def stamp() -> str:
     return f"xl_notes {__version__}, xlwings {xlwings.__version__}"
 
 
-def embed(book: Workbook, functions: Mapping[str, SheetFunction] = TABLE, more: Sequence[Module] = ()) -> None:
-    """Puts the formulas' VBA, and more modules if given, into a workbook that has all its sheets."""
-    modules = [*project(functions), *more]
+def embed(book: Workbook, modules: Sequence[Module]) -> None:
+    """Puts a VBA project into a workbook that has all its sheets; the first module is the workbook's own."""
     sheets = [document(f"Sheet{place}", OF_WORKSHEET) for place in range(1, len(book.worksheets()) + 1)]
     findings = lint({module.name: module.source for module in modules}, trusted={xlwings_vba.MODULE})
     if findings:
@@ -110,4 +109,3 @@ def _replaced(data: bytes, old: bytes, new: bytes) -> bytes:
     if data.count(old) != 1:
         raise BuildError(f"the installed XlsxWriter writes {old.decode()} {data.count(old)} times and not once")
     return data.replace(old, new)
-

@@ -25,10 +25,10 @@ def add_intellisense(book: Workbook, functions: Mapping[str, SheetFunction]) -> 
     sheet = book.add_worksheet(INTELLISENSE)
     for row, values in enumerate(intellisense_rows(functions)):
         for column, value in enumerate(values):
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-            else:
+            if isinstance(value, int):
                 sheet.write_number(row, column, value)
+            elif value:
+                sheet.write_string(row, column, value)
     sheet.very_hidden()
 
 
@@ -36,7 +36,7 @@ def add_reference(book: Workbook, functions: Mapping[str, SheetFunction]) -> Non
     """Adds the list of functions: what each does, an example, and a line for every argument."""
     sheet = book.add_worksheet(REFERENCE)
     head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3864"})
-    name, words, small = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"}), book.add_format({"valign": "top"})
+    name, words = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True, "valign": "top"})
     for column, (heading, width) in enumerate(zip(HEADINGS, WIDTHS, strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, heading, head)
@@ -46,7 +46,7 @@ def add_reference(book: Workbook, functions: Mapping[str, SheetFunction]) -> Non
         for column, text in enumerate((function.name, function.group, syntax(function), function.help, example.formula(function.name), str(example.result))):
             sheet.write_string(row, column, text, name if column == 0 else words)
         for place, arg in enumerate(function.args, row + 1):
-            sheet.write_string(place, 2, arg.name if arg.required else f"[{arg.name}]", small)
+            sheet.write_string(place, 2, arg.name if arg.required else f"[{arg.name}]", words)
             sheet.write_string(place, 3, arg.help, words)
         row += len(function.args) + 2
     sheet.freeze_panes(1, 1)

@@ -1,7 +1,6 @@
 """The ribbon tab "Notes", as the part of a workbook package that describes it."""
 
 from collections.abc import Mapping
-from itertools import groupby
 from xml.sax.saxutils import quoteattr
 
 from xl_notes.sheet.helptext import syntax
@@ -24,7 +23,10 @@ BUTTONS = (
 
 def ribbon_xml(functions: Mapping[str, SheetFunction]) -> bytes:
     """A menu for every group of functions, and the buttons."""
-    menus = [_menu(group, list(rows)) for group, rows in groupby(functions.values(), lambda function: function.group)]
+    groups: dict[str, list[SheetFunction]] = {}
+    for function in functions.values():
+        groups.setdefault(function.group, []).append(function)
+    menus = [_menu(group, rows) for group, rows in groups.items()]
     buttons = [
         f'<button id="xln{name}" label={quoteattr(label)} imageMso="{picture}" screentip={quoteattr(label)} supertip={quoteattr(tip)} onAction="XlnOn{name}"/>'
         for name, picture, label, tip in BUTTONS

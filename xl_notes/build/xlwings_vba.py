@@ -1,7 +1,7 @@
 """xlwings' own VBA, taken from the installed xlwings and changed in a few places.
 
-It finds Python's interpreter, loads xlwings' DLL and starts the COM server.  What is changed, and why, is the list CHANGES.  Each change must fit exactly: a new
-xlwings that reads differently fails the build instead of changing its meaning in silence.
+It finds Python's interpreter, loads xlwings' DLL and starts the COM server.  What is changed, and why, is the list CHANGES.  Each change must fit exactly: a
+new xlwings that reads differently fails the build instead of changing its meaning in silence.
 """
 
 from importlib import resources
@@ -43,6 +43,12 @@ CHANGES = (
         "PYTHONPATH = " + NOTHING_BUT_THE_SETTING,
         1,
         "the same for RunPython",
+    ),
+    Change(
+        'GetConfig("INTERPRETER", "python")',
+        'GetConfig("INTERPRETER", "missing: run xl-notes install")',
+        1,
+        "RunPython takes no Python that happens to be on the path",
     ),
     Change(" -B -c ", " -P -B -c ", 2, "Python takes no code from the current folder"),
     Change(

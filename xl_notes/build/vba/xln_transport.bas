@@ -28,8 +28,11 @@ again:
 End Function
 
 Private Function XlnServer() As Object
-    ' Kept, because xlwings reads its settings anew each time it is asked.
-    If server Is Nothing Then Set server = XLPy()
+    ' Kept, because xlwings reads its settings anew each time it is asked.  Without the setting xlwings would take any Python that comes first on the path.
+    If server Is Nothing Then
+        If GetConfig("INTERPRETER_WIN") = "" Then Err.Raise BAD_ARGUMENT, "xl_notes", "it is not known which Python to use: run xl-notes install"
+        Set server = XLPy()
+    End If
     Set XlnServer = server
 End Function
 

@@ -1,0 +1,157 @@
+Option Explicit
+
+' The macros of this model, each with a button on the sheet Macros, whose blue cells they read.
+'
+' The functions are called like any function of VBA.  NOTE_CONVPRICE_ON gives a number; NOTE_MAXCONVERT gives a table, two-dimensional and counted from 1;
+' ranges go in as they are, and an argument left out is left empty.  An error is raised with its message: On Error sees it.
+
+Public Sub ConvertNotice()
+    ' What a conversion notice brings today, within the cap, and its row in the ledger.
+    Dim price As Double, most As Variant, day As Double, place As Long
+    On Error GoTo failed
+    price = NOTE_CONVPRICE_ON(Named("notice_date"), Quotes(), Named("conv_discount"), Named("conv_fixed"), Named("conv_lookback"), _
+        Named("conv_statistic"), , Named("conv_floor"))
+    most = NOTE_MAXCONVERT(Named("notice_amount"), price, Named("outstanding"), Named("held"), Named("own_cap"))
+    Named("notice_price").Value2 = price
+    Named("notice_shares").Value2 = most(1, 1)
+    Named("notice_converted").Value2 = most(1, 2)
+    Named("notice_left").Value2 = most(1, 3)
+    Named("notice_limit").Value2 = most(1, 4)
+    day = Named("notice_date").Value2
+    If IsInLedger(day, most(1, 2)) Then
+        Named("notice_status").Value2 = "in the ledger already: nothing was added"
+        Exit Sub
+    End If
+    place = OpenedRow(day)
+    If place = 0 Then
+        Named("notice_status").Value2 = "not recorded: the table Events is full, add rows to it"
+        Exit Sub
+    End If
+    Named("event_rows").Cells(place, 1).Value2 = day
+    Named("event_rows").Cells(place, 2).Value2 = "convert"
+    Named("event_rows").Cells(place, 3).Value2 = most(1, 2)
+    Named("event_rows").Cells(place, 4).Value2 = price
+    Named("notice_status").Value2 = "recorded in the ledger"
+    Exit Sub
+failed:
+    Named("notice_status").Value2 = "not recorded: " & Err.Description
+End Sub
+
+Public Sub RollAsOf()
+    ' The balances at the ends of months: moves the as-of date, calculates, copies the figures, and puts the date back.
+    Dim before As Double, start As Date, place As Long, line As Object
+    before = Named("as_of").Value2
+    On Error GoTo failed
+    start = Named("roll_from").Value2
+    Named("roll_table").ClearContents
+    For place = 1 To Named("roll_months").Value2
+        Set line = Named("roll_table").Rows(place)
+        Named("as_of").Value2 = CDbl(DateSerial(Year(start), Month(start) + place, 0))
+        Application.Calculate
+        line.Cells(1, 1).Value2 = Named("as_of").Value2
+        line.Cells(1, 2).Value2 = Named("as_of_principal").Value2
+        line.Cells(1, 3).Value2 = Named("as_of_current").Value2
+        line.Cells(1, 4).Value2 = Named("as_of_long_term").Value2
+        line.Cells(1, 5).Value2 = Named("result_accrued_interest").Value2
+    Next place
+    Named("roll_status").Value2 = Named("roll_months").Value2 & " months"
+restore:
+    On Error GoTo 0
+    Named("as_of").Value2 = before
+    Application.Calculate
+    Exit Sub
+failed:
+    Named("roll_status").Value2 = "stopped: " & Err.Description
+    Resume restore
+End Sub
+
+Public Sub RefreshAndCheck()
+    ' Calculates everything anew and lists the checks of the model.
+    Dim item As Object, place As Long, failing As Long, result As Variant
+    CalculateAll
+    Named("checks_table").ClearContents
+    For Each item In ThisWorkbook.Names
+        If LCase$(Left$(item.Name, 6)) = "check_" Then
+            place = place + 1
+            result = item.RefersToRange.Value2
+            Named("checks_table").Cells(place, 1).Value2 = item.Name
+            Named("checks_table").Cells(place, 2).Value2 = result
+            If VarType(result) <> vbBoolean Then
+                failing = failing + 1
+            ElseIf Not result Then
+                failing = failing + 1
+            End If
+        End If
+    Next item
+    Named("refresh_status").Value2 = (place - failing) & " of " & place & " checks hold"
+End Sub
+
+Public Sub WhatIfPrices()
+    ' Formulas beside a column of prices: they stay, and follow the model from then on.
+    Dim cell As Object, price As String
+    For Each cell In Named("whatif_prices").Cells
+        price = cell.Address(False, False)
+        PutFormula cell.Offset(0, 1), "=NOTE_SHARES(convertible," & price & ")"
+        PutFormula cell.Offset(0, 2), "=NOTE_OWNPCT(outstanding,held," & cell.Offset(0, 1).Address(False, False) & ")"
+        PutFormula cell.Offset(0, 3), "=INDEX(NOTE_MAXCONVERT(convertible," & price & ",outstanding,held,own_cap),1,1)"
+        PutFormula cell.Offset(0, 4), "=INDEX(NOTE_MAXCONVERT(convertible," & price & ",outstanding,held,own_cap),1,2)"
+    Next cell
+    Application.Calculate
+End Sub
+
+Public Sub WriteSchedule()
+    ' The schedule as a table with a chart on a sheet of its own, written by Python.
+    RunPython "from xl_notes.hosts import runpython; runpython.write_schedule()"
+End Sub
+
+' ---------------------------------------------------------------- what they share
+
+Private Function Named(ByVal name As String) As Object
+    Set Named = ThisWorkbook.Names(name).RefersToRange
+End Function
+
+Private Function Quotes() As Object
+    ' The table of daily quotes with its headings.
+    Set Quotes = ThisWorkbook.Worksheets("Market").Range("A4").CurrentRegion
+End Function
+
+Private Function OpenedRow(ByVal day As Double) As Long
+    ' The row of the table Events for an event of this day: later ones move down, since the ledger reads them in the order of their dates.  0: the table is full.
+    Dim place As Long
+    For place = 1 To Named("event_rows").Rows.Count
+        If IsEmpty(Named("event_rows").Cells(place, 1).Value2) Then Exit For
+    Next place
+    If place > Named("event_rows").Rows.Count Then Exit Function
+    Do While place > 1
+        If Named("event_rows").Cells(place - 1, 1).Value2 <= day Then Exit Do
+        Named("event_rows").Rows(place).Value2 = Named("event_rows").Rows(place - 1).Value2
+        place = place - 1
+    Loop
+    OpenedRow = place
+End Function
+
+Private Function IsInLedger(ByVal day As Double, ByVal amount As Double) As Boolean
+    Dim place As Long
+    For place = 1 To Named("event_rows").Rows.Count
+        If Named("event_rows").Cells(place, 1).Value2 = day And Named("event_rows").Cells(place, 2).Value2 = "convert" Then
+            If Abs(Named("event_rows").Cells(place, 3).Value2 - amount) < 0.005 Then IsInLedger = True
+        End If
+    Next place
+End Function
+
+Private Sub PutFormula(ByVal cell As Object, ByVal formula As String)
+    ' Formula2 lets a table spill and keeps Excel from writing an @ before the function.  Excel 2019 and older know only Formula.
+    On Error Resume Next
+    cell.Formula2 = formula
+    If Err.Number = 0 Then Exit Sub
+    On Error GoTo 0
+    cell.Formula = formula
+End Sub
+
+Private Sub CalculateAll()
+    On Error Resume Next
+    Application.CalculateFullRebuild
+    If Err.Number = 0 Then Exit Sub
+    On Error GoTo 0
+    Application.Calculate
+End Sub
