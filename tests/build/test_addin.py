@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from tests.build.vba_reading import as_lines, read_by_olevba
+from tests.build.vbalint import forbidden, lint
 from xl_notes.build import BuildError, addin, ribbon, wrappers, xlwings_vba
-from xl_notes.build.vbalint import forbidden, lint
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.spec import Arg
 
@@ -28,6 +28,7 @@ TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
 RELATIONSHIPS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RIBBON = "{http://schemas.microsoft.com/office/2009/07/customui}"
+MACROS = Path(__file__).parents[2] / "workbooks" / "ascent_solar_2017" / "notes_macros.bas"
 VBA_FILTER = "Calc MS Excel 2007 VBA XML"
 
 
@@ -189,6 +190,12 @@ def test_functions_that_look_at_error_cells_get_them(sources):
 
 def test_the_lint_finds_nothing(sources):
     assert lint(sources, trusted={xlwings_vba.MODULE}) == []
+
+
+def test_the_lint_finds_nothing_in_the_macros_of_the_model(sources):
+    with_macros = {**sources, "notes_macros": f'Attribute VB_Name = "notes_macros"\n{MACROS.read_text(encoding="ascii")}'}
+    assert lint(with_macros, trusted={xlwings_vba.MODULE}) == []
+    assert [found for found in forbidden(MACROS.read_text(encoding="ascii")) if "RunPython" not in found.text] == []
 
 
 @pytest.mark.parametrize("name", [wrappers.MODULE, *addin.HANDWRITTEN, "ThisWorkbook"])

@@ -1,5 +1,6 @@
 """The committed model of the filing's deal: built by its code, true to the filing, and quick to say when an input no longer ties."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -17,6 +18,7 @@ from xl_notes.cli import main
 
 WORKBOOKS = Path(__file__).parents[2] / "workbooks"
 MODEL = WORKBOOKS / "ascent_solar_2017.xlsx"
+WITH_MACROS = WORKBOOKS / "ascent_solar_2017.xlsm"
 
 FIGURES = {  # terms of the filing and the figures derived from them by hand
     "surrendered": 4057226.51,
@@ -98,9 +100,46 @@ def changed(tmp_path: Path, cell: str, value: object) -> Path:
     return tmp_path / "changed.xlsx"
 
 
-def test_the_committed_file_is_what_its_code_builds(tmp_path):
+def test_the_committed_files_are_what_their_code_builds(tmp_path):
     subprocess.run([sys.executable, WORKBOOKS / "build.py", "--to", tmp_path], check=True, timeout=120)
-    assert parts(tmp_path / MODEL.name) == parts(MODEL)
+    for file in (MODEL, WITH_MACROS):
+        assert parts(tmp_path / file.name) == parts(file), f"run: python {WORKBOOKS / 'build.py'}"
+
+
+def test_the_macro_workbook_is_the_model_with_macros(tmp_path, capsys):
+    """The same cells on the same sheets, the formulas' VBA inside, and no formula that names a file."""
+    plain, with_macros = load_workbook(MODEL), load_workbook(WITH_MACROS)
+    assert with_macros.sheetnames == [*plain.sheetnames, "Macros", "_IntelliSense_"]
+    for sheet in plain.sheetnames:
+        for row in plain[sheet].iter_rows():
+            for cell in row:
+                assert shown(with_macros[sheet][cell.coordinate].value) == shown(cell.value), f"{sheet}!{cell.coordinate}"
+    assert main(["recalc", str(WITH_MACROS), "-o", str(tmp_path / "out.xlsm")]) == 0
+    assert "56 of 56 checks hold" in capsys.readouterr().out
+    assert parts(tmp_path / "out.xlsm") == parts(WITH_MACROS)
+    with zipfile.ZipFile(WITH_MACROS) as package:
+        assert not [name for name in package.namelist() if "externalLink" in name]
+        assert all(b".xlam" not in package.read(name) for name in package.namelist() if name.startswith(("xl/worksheets", "xl/workbook")))
+
+
+def shown(value: Any) -> object:
+    """An array formula compares by its text and its cells."""
+    return (value.text, value.ref) if hasattr(value, "ref") else value
+
+
+def test_every_button_has_its_macro_and_every_macro_its_button():
+    code = (WORKBOOKS / "ascent_solar_2017" / "notes_macros.bas").read_text(encoding="ascii")
+    macros = set(re.findall(r"^Public Sub (\w+)\(\)", code, re.MULTILINE))
+    with zipfile.ZipFile(WITH_MACROS) as package:
+        drawings = [package.read(name).decode() for name in package.namelist() if "vmlDrawing" in name]
+    assert {macro.rpartition("!")[2] for drawing in drawings for macro in re.findall(r"<x:FmlaMacro>(.*?)</x:FmlaMacro>", drawing)} == macros
+
+
+def test_every_name_the_macros_use_is_in_the_workbook():
+    code = (WORKBOOKS / "ascent_solar_2017" / "notes_macros.bas").read_text(encoding="ascii")
+    used = set(re.findall(r'Named\("(\w+)"\)', code))
+    assert used <= set(load_workbook(WITH_MACROS).defined_names)
+    assert len(used) > 20
 
 
 @pytest.mark.parametrize(("name", "figure"), FIGURES.items())
@@ -149,7 +188,7 @@ CONVERTED = [["Date", "Type", "Amount", "Price"], ["2018-03-01", "convert", 1000
 PRICES = (0.0005, 0.00075, 0.001, 0.0015, 0.002, 0.002353, 0.003, 0.004)
 MARKET_AND_LIMITS = (10_000_000_000, 0, 0.0999)
 TABLES: dict[str, tuple[int, int, Any]] = {  # sheet, first cell, what Python gives for the inputs as typed here
-    "Ledger": (23, 1, lambda: NOTE_LEDGER(CONVERTED, "2017-11-30", 0.12, 947687.94, "2018-11-30", outstanding=10_000_000_000, cap=0.0999)),
+    "Ledger": (32, 1, lambda: NOTE_LEDGER(CONVERTED, "2017-11-30", 0.12, 947687.94, "2018-11-30", outstanding=10_000_000_000, cap=0.0999)),
     "Tranches": (14, 1, lambda: NOTE_TRANCHES("2017-12-30", 7, 250000, 0.12)),
     "Dilution": (12, 2, lambda: NOTE_DILUTION(4307226.51, [[price] for price in PRICES], *MARKET_AND_LIMITS, 0.15, 0.002)),
     "Cost": (27, 1, lambda: NOTE_DISCOUNT("2017-11-30", "2018-11-30", 1061410.49, 947687.94, principal=947687.94, bcf=167239.05, standard="ASC 470-20")),

@@ -25,7 +25,8 @@ def ledger(book: Workbook, styles: Styles) -> None:
     )
     sheet.raw.write_string(1, 0, f"Events: {INVENTED_EVENT}", styles.warning)
     sheet.note(2, "Types: split, outstanding, draw, pay, convert, sell, rate, default. Fill the empty rows; the ledger below and its totals follow.")
-    events: list[list[object]] = [[date(2018, 3, 1), "convert", 100000, 0.002], *[[None] * 4] * (EVENTS_ROOM - 1)]
+    events: list[list[object]] = [[date(2018, 3, 1), "convert", 100000, 0.002]]
+    events += [[None] * 4 for _ in range(EVENTS_ROOM - 1)]
     sheet.table(EVENTS_TOP, 0, "Events", ("Date", "Type", "Amount", "Price"), ("date", "word", "money", "price"), events)
     sheet.area("event_rows", EVENTS_TOP + 1, 0, EVENTS_TOP + EVENTS_ROOM, 3)
     sheet.head(EVENTS_TOP, ("Set against", "", "Owed at the end, $", "Effect, $"), 5, text=(5, 6))

@@ -15,7 +15,6 @@ from xl_notes import __version__
 from xl_notes.build import BuildError, ribbon, wrappers, xlwings_vba
 from xl_notes.build.helpsheets import add_intellisense, add_reference
 from xl_notes.build.ovba import OF_WORKBOOK, OF_WORKSHEET, Module, document, project_bin, standard
-from xl_notes.build.vbalint import lint
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.rowcheck import check
 from xl_notes.sheet.spec import SheetFunction
@@ -52,9 +51,6 @@ def stamp() -> str:
 def embed(book: Workbook, modules: Sequence[Module]) -> None:
     """Puts a VBA project into a workbook that has all its sheets; the first module is the workbook's own."""
     sheets = [document(f"Sheet{place}", OF_WORKSHEET) for place in range(1, len(book.worksheets()) + 1)]
-    findings = lint({module.name: module.source for module in modules}, trusted={xlwings_vba.MODULE})
-    if findings:
-        raise BuildError("the VBA is not sound: " + "; ".join(f"{found.module} line {found.line}: {found.text}" for found in findings[:5]))
     book.set_vba_name("ThisWorkbook")
     for module, sheet in zip(sheets, book.worksheets(), strict=True):
         sheet.set_vba_name(module.name)

@@ -13,7 +13,12 @@ from xl_notes.sheet.page import page
 
 FOLDER = Path(xl_notes.__file__).parent / "reference"
 INDEX = "README.md"
-BY_HAND = {"terms-ranges.md": "Terms ranges", "readings.md": "What the contract leaves open"}
+BY_HAND = {
+    "terms-ranges.md": "Terms ranges",
+    "readings.md": "What the contract leaves open",
+    "repairing-models.md": "Repairing models",
+    "for-it.md": "For an IT department",
+}
 
 
 def pages() -> dict[str, str]:

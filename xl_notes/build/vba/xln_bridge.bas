@@ -12,12 +12,16 @@ Private messages As Collection
 
 Public Function XlnCall(ByVal functionName As String, ByVal given As Variant, Optional ByVal takesErrors As Boolean = False) As Variant
     ' given: one element an argument, in order.  takesErrors: the function looks at error cells itself.
-    Dim where As Variant, place As Long, number As Long, message As String
+    Dim where As Variant, place As Long, values As Variant, number As Long, message As String
     where = XlnCaller()
     On Error GoTo failed
     For place = LBound(given) To UBound(given)
         If Not XlnIsMissing(given(place)) Then
-            If IsObject(given(place)) Then given(place) = XlnValues(given(place))
+            If IsObject(given(place)) Then
+                values = XlnValues(given(place))
+                Set given(place) = Nothing ' so that no Basic takes the next line for writing into the cells
+                given(place) = values
+            End If
             If Not takesErrors And IsError(given(place)) Then
                 XlnCall = XlnFault(given(place), functionName & ": argument " & (place + 1) & " is an error itself", where)
                 Exit Function

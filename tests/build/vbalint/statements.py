@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl_notes.build.vbalint.tokens import NUMBER, WORD, Line, Token
+from tests.build.vbalint.tokens import NUMBER, WORD, Line, Token
 from xl_notes.sheet.rowcheck import VBA_WORDS
 
 RESERVED = VBA_WORDS - {"name", "width"}
@@ -21,11 +21,12 @@ ELSEWHERE = frozenset(("alias", "class", "lib", "module", "object", "property", 
 KEYWORDS = RESERVED - CALLABLE - LITERAL - ELSEWHERE
 """Words that are no value and name nothing."""
 
-FILE_WORDS = frozenset(("close", "get", "line", "lock", "name", "open", "print", "put", "seek", "unlock", "width", "write"))
+FILE_WORDS = frozenset(("close", "get", "input", "line", "lock", "name", "open", "print", "put", "seek", "unlock", "width", "write"))
+FILE_MODES = frozenset(("access", "append", "binary", "input", "line", "output", "random", "read"))
 LEADING = frozenset(
     """
-    attribute call case const dim do else elseif erase for gosub goto if let loop lset next on raiseevent redim resume return rset select set static
-    stop wend while with
+    attribute call case const dim do else elseif erase for gosub goto if let loop lset next on raiseevent redim resume return rset select set stop
+    wend while with
     """.split()  # noqa: SIM905
 )
 TWO_WORDS = {
@@ -108,7 +109,7 @@ def _word(tokens: list[Token]) -> str:
     second = tokens[1].key if len(tokens) > 1 else ""
     if second in TWO_WORDS.get(key, ()):
         return f"{key} {second}"
-    if key in LEADING and key != "static":
+    if key in LEADING:
         return key
     if key in MODIFIERS:
         return _modified(tokens)
@@ -143,6 +144,6 @@ def _rarely_leading(key: str, second: str, tokens: list[Token]) -> str:
         return FILE if second == "input" else ""
     if key == "name":
         return FILE if any(token.key == "as" for token in tokens) else ""
-    if key == "width":
+    if key in ("input", "width"):
         return FILE if second == "#" else ""
     return FILE

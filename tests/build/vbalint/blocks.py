@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from xl_notes.build.vbalint.structure import Module, Procedure, Project
-from xl_notes.build.vbalint.tokens import Problem
+from tests.build.vbalint.structure import Module, Procedure, Project
+from tests.build.vbalint.tokens import Problem
 
 CLOSED_BY = {
     "if": "end if",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from xl_notes.build.vbalint.tokens import BRACKET, TEXT, WORD, Line, Problem, Token
+from tests.build.vbalint.tokens import BRACKET, TEXT, WORD, Line, Problem, Token
 
 FORBIDDEN = {
     "appactivate": "acts on another program",
@@ -19,13 +19,16 @@ FORBIDDEN = {
     "deletesetting": "writes to the registry",
     "environment": "writes environment variables",
     "executeexcel4macro": "runs text",
+    "executewindows": "starts a program",
     "filecopy": "writes files",
     "followhyperlink": "opens what a link names",
     "kill": "deletes files",
     "macscript": "runs a script",
     "mkdir": "writes folders",
     "registerxll": "loads a library",
+    "querytables": "reaches the network",
     "rmdir": "deletes folders",
+    "runfrozenpython": "starts a program",
     "savesetting": "writes to the registry",
     "sendkeys": "acts on another program",
     "setattr": "changes files",
@@ -41,6 +44,7 @@ FAMILIES = {
     "msxml": "reaches the network",
     "serverxmlhttp": "reaches the network",
     "winhttp": "reaches the network",
+    "wscript": "starts programs",
     "wsh": "starts programs",
     "xmlhttp": "reaches the network",
 }

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from xl_notes.build.vbalint import conditional
-from xl_notes.build.vbalint.structure import Module, Procedure, Project
-from xl_notes.build.vbalint.tokens import BAD, PATTERN, TEXT, Problem, Token
+from tests.build.vbalint import conditional
+from tests.build.vbalint.structure import Module, Procedure, Project
+from tests.build.vbalint.tokens import TEXT, Problem, Token
 
 CODE_PAGE = "cp1252"
 IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
@@ -31,25 +31,21 @@ def head(module: Module, project: Project) -> Iterator[Problem]:
 
 
 def option_explicit(module: Module, project: Project) -> Iterator[Problem]:
-    if "explicit" not in module.options:
+    has_code = any(line.tokens[0].key != "attribute" for line in module.source.logical)
+    if has_code and "explicit" not in module.options:
         yield Problem(1, "Option Explicit is missing")
 
 
 def characters(module: Module, project: Project) -> Iterator[Problem]:
-    """A module is stored in a code page of one byte a character; names and keywords are plain ASCII."""
+    """A module is stored in a code page of one byte a character."""
     for number, text in enumerate(module.source.physical, 1):
         if found := CONTROL.search(text):
             yield Problem(number, f"a control character: {found[0]!r}")
-        if text.isascii():
-            continue
         try:
             text.encode(CODE_PAGE)
         except UnicodeEncodeError as error:
-            yield Problem(number, f"a character that VBA cannot hold: {text[error.start]!r}")
-            continue
-        for found in PATTERN.finditer(text):
-            if not found[0].isascii() and found.lastgroup not in (TEXT, BAD, "open", "comment"):
-                yield Problem(number, f"a character beyond ASCII outside texts and comments: {found[0]}")
+            if number not in module.troubled:
+                yield Problem(number, f"a character that VBA cannot hold: {text[error.start]!r}")
 
 
 def sizes(module: Module, project: Project) -> Iterator[Problem]:
@@ -66,27 +62,9 @@ def sizes(module: Module, project: Project) -> Iterator[Problem]:
 
 
 def readable(module: Module, project: Project) -> Iterator[Problem]:
-    """Texts that are closed, line break marks with a line behind them, characters with a meaning, directives in balance."""
+    """Texts that are closed, line break marks with a line behind them, characters with a meaning, parentheses and directives in balance."""
     yield from module.source.problems
     yield from conditional.problems(module.source.logical)
-
-
-def parentheses(module: Module, project: Project) -> Iterator[Problem]:
-    for line in module.source.logical:
-        if problem := _unbalanced(line.tokens):
-            yield problem
-
-
-def _unbalanced(tokens: list[Token]) -> Problem | None:
-    opened: list[Token] = []
-    for token in tokens:
-        if token.key == "(":
-            opened.append(token)
-        elif token.key == ")":
-            if not opened:
-                return Problem(token.line, "a ) without its (")
-            opened.pop()
-    return Problem(opened[-1].line, "a ( without its )") if opened else None
 
 
 # ------------------------------------------------------------------------------------------------ attributes

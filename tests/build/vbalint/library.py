@@ -7,8 +7,8 @@ VBA_FUNCTIONS = """
     abs array asc atn cbool ccur cdate cdbl cdec choose chr chrw cint clng clnglng clngptr cos createobject csng cstr curdir cvar cverr date
     dateadd datediff datepart dateserial datevalue day dir doevents environ error exp filter fix format freefile getobject hex hour iif inputbox
     instr instrrev int isarray isdate isempty iserror ismissing isnull isnumeric isobject join lbound lcase left len log ltrim mid minute month
-    monthname msgbox now oct partition replace rgb right rnd round rtrim second sgn sin space split sqr str strcomp strconv string strreverse
-    switch tan time timer timeserial timevalue trim typename ubound ucase val vartype weekday weekdayname year
+    monthname msgbox now oct partition replace rgb right rnd round rtrim second sgn sin space spc split sqr str strcomp strconv string strreverse
+    switch tab tan time timer timeserial timevalue trim typename ubound ucase val vartype weekday weekdayname year
 """
 VBA_STATEMENTS = "beep randomize"
 VBA_OBJECTS = "collection debug empty err errobject false me nothing null true vba"

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from xl_notes.build.vbalint.expressions import ARRAY_AGAIN, BASIC_TYPES, CONSTANT, SET, TYPE, VARIABLE, Declared, Parameter, Use
-from xl_notes.build.vbalint.library import LIBRARY
-from xl_notes.build.vbalint.statements import RESERVED
-from xl_notes.build.vbalint.structure import Module, Procedure, Project
-from xl_notes.build.vbalint.tokens import Problem
+from tests.build.vbalint.expressions import ARRAY_AGAIN, CONSTANT, TYPE, VARIABLE, Declared, Use
+from tests.build.vbalint.library import LIBRARY
+from tests.build.vbalint.statements import RESERVED
+from tests.build.vbalint.structure import Module, Procedure, Project
+from tests.build.vbalint.tokens import Problem
 
 LONGEST_NAME = 255
 MOST_PARAMETERS = 60
@@ -31,8 +31,8 @@ def public_names(module: Module, project: Project) -> Iterator[Problem]:
     for named in module.declared:
         if not named.is_public:
             continue
-        others = [other.name for other, _ in project.public[named.key] if other is not module]
-        before = [other.name for other in project.modules[: project.modules.index(module)] if other.name in others]
+        others = [other for other, _ in project.public[named.key] if other is not module]
+        before = [other.name for other in others if other.source.is_trusted or project.modules.index(other) < project.modules.index(module)]
         if before and not project.is_qualified(named.key):
             yield Problem(named.line, f"{named.name} is public in {before[0]}, too")
         if named.key in project.module_names:
@@ -97,17 +97,16 @@ def surprising_variants(module: Module, project: Project) -> Iterator[Problem]:
         outside.setdefault(member.line, []).append(member)
     for together in (*inside, *outside.values()):
         variables = [declared for declared in together if declared.what == VARIABLE]
-        if any(declared.type for declared in variables):
-            for declared in variables:
-                if not declared.type:
-                    yield Problem(declared.line, f"{declared.name} has no type, unlike the other names beside it: it would be a Variant")
+        bare = [declared.name for declared in variables if not declared.type]
+        if bare and len(bare) < len(variables):
+            yield Problem(variables[0].line, f"{', '.join(bare)} without a type beside names with one: As counts for the name before it only")
 
 
 def undeclared(module: Module, project: Project) -> Iterator[Problem]:
     """A name that nothing declares; said once for each procedure."""
     yield from _unknown(module.uses, module, project, None)
     for procedure in module.procedures:
-        yield from _unknown((use for reading in procedure.readings for use in reading.uses), module, project, procedure)
+        yield from _unknown((use for reading in procedure.readings if not reading.problem for use in reading.uses), module, project, procedure)
 
 
 def _unknown(uses: Iterable[Use], module: Module, project: Project, procedure: Procedure | None) -> Iterator[Problem]:
@@ -143,22 +142,3 @@ def unused(module: Module, project: Project) -> Iterator[Problem]:
     for member in module.members:
         if not member.is_public and member.what in (VARIABLE, CONSTANT) and member.key not in used_in_module:
             yield Problem(member.line, f"{member.name} is never used")
-
-
-def wrong_set(module: Module, project: Project) -> Iterator[Problem]:
-    """Set is for objects."""
-    for procedure in module.procedures:
-        for reading in procedure.readings:
-            for use in reading.uses:
-                if use.how == SET and (plain := _plain_type(use.name, module, project, procedure)):
-                    yield Problem(use.line, f"Set for {use.text}, which is a {plain.title()} and no object")
-
-
-def _plain_type(key: str, module: Module, project: Project, procedure: Procedure) -> str:
-    """The type of what a name means, if it is a basic one."""
-    if key == procedure.key and procedure.returns:
-        found = procedure.type
-    else:
-        named = project.named(key, module, procedure)
-        found = named.type if isinstance(named, (Declared, Parameter)) and not named.is_array else ""
-    return found if found in BASIC_TYPES else ""

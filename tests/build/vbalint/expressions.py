@@ -1,10 +1,12 @@
 """Expressions, declarations and argument lists: the names in them, and where they are no VBA."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import NamedTuple
 
-from xl_notes.build.vbalint.statements import KEYWORDS
-from xl_notes.build.vbalint.tokens import BRACKET, DATE, NUMBER, SIGN, TEXT, WORD, Token
+from tests.build.vbalint.statements import KEYWORDS
+from tests.build.vbalint.tokens import BRACKET, DATE, NUMBER, SIGN, TEXT, WORD, Token
 
 READ, ASSIGNED, SET, CALLED, ADDRESS, TYPE, UNREAD = "read", "assigned", "set", "called", "address", "type", "unread"
 VARIABLE, CONSTANT, ARRAY_AGAIN = "variable", "constant", "array again"
@@ -17,11 +19,14 @@ BASIC_TYPES = frozenset(("boolean", "byte", "currency", "date", "decimal", "doub
 BUILT_IN_TYPES = BASIC_TYPES | {"any", "object", "variant"}
 
 
-class Arguments(NamedTuple):
-    """What a call is given: for each place whether something stands there, and the names of named ones."""
+LEFT_OUT, EXPRESSION = "", "..."
 
-    places: tuple[bool, ...] = ()
-    named: tuple[str, ...] = ()
+
+class Arguments(NamedTuple):
+    """What a call is given, by place and by name: the key of a name that stands alone, EXPRESSION for anything else, LEFT_OUT for nothing."""
+
+    places: tuple[str, ...] = ()
+    named: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -99,19 +104,17 @@ class Reader:
 
     def __init__(self, tokens: list[Token]) -> None:
         self.tokens = [*tokens, END]
-        self.at = -1
         self.uses: list[Use] = []
         self.declared: list[Declared] = []
-        self.advance()
+        self.back_to(0)
 
     # -------------------------------------------------------------------------------------------- steps
 
     def advance(self) -> Token:
         """Goes on; what was passed over."""
-        passed = self.tokens[self.at]
-        self.at += 1
-        self.token = self.tokens[self.at]
-        self.key = self.token.key
+        passed = self.token
+        if not self.done:
+            self.back_to(self.at + 1)
         return passed
 
     @property
@@ -119,8 +122,9 @@ class Reader:
         return self.token is END
 
     def back_to(self, at: int) -> None:
-        self.at = at - 1
-        self.advance()
+        self.at = at
+        self.token = self.tokens[at]
+        self.key = self.token.key
 
     def take(self, key: str) -> bool:
         if self.key != key:
@@ -130,7 +134,7 @@ class Reader:
 
     def expect(self, *keys: str) -> None:
         if self.key not in keys:
-            raise NotVba(f"{' or '.join(keys)} is missing before {self.token.text}")
+            raise NotVba(f"{' or '.join(key.title() for key in keys)} is missing before {self.token.text}")
         self.advance()
 
     def end(self) -> None:
@@ -158,7 +162,9 @@ class Reader:
     def expression(self) -> None:
         self.operand()
         while self.key in BINARY:
-            self.advance()
+            operator = self.advance().key
+            if operator == "is" and self.key == "not":
+                raise NotVba("Not cannot stand after Is: Not x Is Nothing")
             self.operand()
 
     def operand(self) -> None:
@@ -213,7 +219,7 @@ class Reader:
                     use.given = given
                 elif use and use.member and count == 1:
                     use.member_given = given
-            elif self.key == "." or (self.key == "!" and not self.token.spaced):
+            elif self.key in (".", "!"):
                 if statement and self.at and self.token.spaced and self.token.line == self.tokens[self.at - 1].line:
                     break
                 point = self.advance()
@@ -235,27 +241,30 @@ class Reader:
         return given
 
     def arguments(self, closing: str) -> Arguments:
-        places: list[bool] = []
-        named: list[str] = []
+        places: list[str] = []
+        named: dict[str, str] = {}
         while self.key != closing:
             if self.key == ",":
-                places.append(False)
+                places.append(LEFT_OUT)
             elif self.token.kind == WORD and self.tokens[self.at + 1].key == ":=":
-                named.append(self.key)
+                name = self.advance().key
                 self.advance()
-                self.advance()
-                self.expression()
+                named[name] = self.argument()
             elif named:
                 raise NotVba("an argument without a name stands after one with a name")
             else:
-                self.take("byval")
-                self.expression()
-                places.append(True)
+                places.append(self.argument())
             if not self.take(","):
                 break
             if self.key == closing:
-                places.append(False)
-        return Arguments(tuple(places), tuple(named))
+                places.append(LEFT_OUT)
+        return Arguments(tuple(places), named)
+
+    def argument(self) -> str:
+        start = EXPRESSION if self.take("byval") or self.token.kind != WORD else self.key
+        at = self.at
+        self.expression()
+        return start if self.at == at + 1 else EXPRESSION
 
     # -------------------------------------------------------------------------------------------- declarations
 
@@ -293,10 +302,11 @@ class Reader:
         while True:
             self.take("withevents")
             name = self.new_name()
-            is_array = self.key == "("
-            if is_array:
+            declared = Declared(name.key, name.text, name.line, VARIABLE, is_array=self.key == "(")
+            self.declared.append(declared)
+            if declared.is_array:
                 self.bounds()
-            self.declared.append(Declared(name.key, name.text, name.line, VARIABLE, self.declared_type(name), is_array))
+            declared.type = self.declared_type(name)
             if not self.take(","):
                 return
 
@@ -313,10 +323,11 @@ class Reader:
     def constants(self) -> None:
         while True:
             name = self.new_name()
-            declared = Declared(name.key, name.text, name.line, CONSTANT, self.declared_type(name))
+            declared = Declared(name.key, name.text, name.line, CONSTANT)
+            self.declared.append(declared)
+            declared.type = self.declared_type(name)
             self.expect("=")
             self.expression()
-            self.declared.append(declared)
             if not self.take(","):
                 return
 

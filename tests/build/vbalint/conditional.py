@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from xl_notes.build.vbalint.tokens import NUMBER, SIGN, TEXT, WORD, Line, Problem, Token
+from tests.build.vbalint.tokens import NUMBER, SIGN, TEXT, WORD, Line, Problem, Token
 
-Value = int | float | str | None
+Value = int | str | None
 TRUE, FALSE = -1, 0
 
 CONFIGURATIONS: Mapping[str, Mapping[str, Value]] = {
@@ -69,7 +69,9 @@ def _unreadable(kind: str, line: Line) -> Iterator[Problem]:
 
 
 def active(lines: list[Line], predefined: Mapping[str, Value]) -> list[Line]:
-    """The lines that are compiled where these constants hold.  Directives that are out of balance are passed over."""
+    """The lines that are compiled where these constants hold; all of them where the directives cannot be read."""
+    if any(problems(lines)):
+        return [line for line in lines if not directive(line)]
     constants = dict(predefined)
     taken: list[Line] = []
     outer: list[tuple[bool, bool]] = []  # of each open #If: whether it is compiled itself, whether one of its branches was
@@ -81,31 +83,17 @@ def active(lines: list[Line], predefined: Mapping[str, Value]) -> list[Line]:
                 taken.append(line)
         elif kind == "const":
             if here:
-                constants.update(_constant_or_nothing(line, constants))
+                constants.update(_constant(line, constants))
         elif kind == "if":
-            outer.append((here, here and _holds(line, constants)))
+            outer.append((here, here and bool(_condition(line, constants))))
             here = outer[-1][1]
-        elif outer and kind == "end":
+        elif kind == "end":
             here = outer.pop()[0]
-        elif outer:
+        else:
             around, done = outer[-1]
-            here = around and not done and (kind == "else" or _holds(line, constants))
+            here = around and not done and (kind == "else" or bool(_condition(line, constants)))
             outer[-1] = (around, done or here)
     return taken
-
-
-def _holds(line: Line, constants: Mapping[str, Value]) -> bool:
-    try:
-        return bool(_condition(line, constants))
-    except _Unreadable:
-        return False
-
-
-def _constant_or_nothing(line: Line, constants: Mapping[str, Value]) -> Mapping[str, Value]:
-    try:
-        return _constant(line, constants)
-    except _Unreadable:
-        return {}
 
 
 class _Unreadable(Exception):
@@ -193,6 +181,4 @@ class _Expression:
 
 
 def _bits(value: Value) -> int:
-    if isinstance(value, str):
-        raise _Unreadable("a text is no truth value")
-    return int(value or 0)
+    return value if isinstance(value, int) else 0

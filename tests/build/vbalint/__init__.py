@@ -1,18 +1,22 @@
-"""Reads the VBA of a project as its compiler would: what that would refuse, or take to mean something else, is found where the add-in is built.
+"""Reads the VBA of a project as its compiler would: what that would refuse, or take to mean something else, is found
+here and not on a user's machine.
 
-Cut into tokens (tokens.py), joined and split into statements (conditional.py, statements.py), each read for names, labels and grammar (expressions.py,
-readings.py), put together into modules and procedures (structure.py).  The rules are small functions that look at a module of a project and tell what is wrong.
-What they cannot know: the types of expressions, and the members of objects.
+A module is cut into tokens (tokens.py), then into statements (conditional.py, statements.py); each is read for its names, labels and grammar (expressions.py,
+readings.py) and put into its place (sorting.py, structure.py).  Rules are small functions that look at a module of a project and tell what is wrong (texts.py,
+blocks.py, naming.py, calling.py, flow.py), and security.py knows what our own code must not do.  What none of them can know: the types of expressions, and the
+members of objects.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from itertools import chain
 from typing import NamedTuple
 
-from xl_notes.build.vbalint import blocks, flow, naming, texts
-from xl_notes.build.vbalint.conditional import CONFIGURATIONS
-from xl_notes.build.vbalint.security import forbidden_uses
-from xl_notes.build.vbalint.structure import Module, Project, Source, module, source
-from xl_notes.build.vbalint.tokens import Problem
+from tests.build.vbalint import blocks, calling, flow, naming, texts
+from tests.build.vbalint.conditional import CONFIGURATIONS
+from tests.build.vbalint.security import forbidden_uses
+from tests.build.vbalint.sorting import module, source
+from tests.build.vbalint.structure import Module, Project, Source
+from tests.build.vbalint.tokens import Problem
 
 Rule = Callable[[Module, Project], Iterator[Problem]]
 
@@ -21,7 +25,6 @@ EVERY_MODULE: tuple[Rule, ...] = (
     texts.characters,
     texts.sizes,
     texts.readable,
-    texts.parentheses,
     blocks.outer_form,
     blocks.nesting,
     blocks.exits,
@@ -32,9 +35,11 @@ OUR_MODULES: tuple[Rule, ...] = (
     texts.attributes,
     flow.syntax,
     flow.labels,
+    flow.unused_labels,
     flow.handlers,
     flow.results,
-    flow.calls,
+    calling.calls,
+    calling.objects,
     naming.public_names,
     naming.possible_names,
     naming.parameters,
@@ -43,9 +48,10 @@ OUR_MODULES: tuple[Rule, ...] = (
     naming.undeclared,
     naming.used_before,
     naming.unused,
-    naming.wrong_set,
 )
 RULES = EVERY_MODULE + OUR_MODULES
+IN_EVERY_EXCEL: tuple[Rule, ...] = (flow.unused_labels, naming.unused)
+"""What may be used in another Excel is not idle."""
 
 
 class Finding(NamedTuple):
@@ -63,13 +69,16 @@ def lint(modules: Mapping[str, str], trusted: Collection[str] = ()) -> list[Find
     trusted  names of modules that others wrote: their form is looked at, not which names they use, and not whether each of their procedures makes sense
     """
     sources = [source(name, text, name in trusted) for name, text in modules.items()]
+    projects = list(_projects(sources))
     findings: dict[Finding, None] = {}
-    for project in _projects(sources):
-        for each in project.modules:
-            for rule in EVERY_MODULE if each.source.is_trusted else RULES:
-                findings.update(dict.fromkeys(Finding(each.name, *problem) for problem in rule(each, project)))
+    for place, each in enumerate(sources):
+        for rule in EVERY_MODULE if each.is_trusted else RULES:
+            found = [[Finding(each.name, *problem) for problem in rule(project.modules[place], project)] for project in projects]
+            for finding in chain(*found):
+                if rule not in IN_EVERY_EXCEL or all(finding in one for one in found):
+                    findings[finding] = None
     order = {each.name: place for place, each in enumerate(sources)}
-    return sorted(findings, key=lambda found: (order[found.module], found.line))
+    return sorted(findings, key=lambda finding: (order[finding.module], finding.line))
 
 
 def _projects(sources: list[Source]) -> Iterator[Project]:

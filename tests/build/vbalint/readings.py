@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from xl_notes.build.vbalint.expressions import ASSIGNED, CALLED, READ, SET, UNREAD, Arguments, Chain, Declared, NotVba, Reader, Use
-from xl_notes.build.vbalint.statements import ELSE_LINE, FILE, IF_LINE, KEYWORDS, LABEL, Statement
-from xl_notes.build.vbalint.tokens import NUMBER, WORD, Problem, Token
+from tests.build.vbalint.expressions import ASSIGNED, CALLED, READ, SET, UNREAD, Arguments, Chain, Declared, NotVba, Reader, Use
+from tests.build.vbalint.statements import DECLARATIONS, ELSE_LINE, FILE, FILE_MODES, IF_LINE, KEYWORDS, LABEL, Statement
+from tests.build.vbalint.tokens import NUMBER, WORD, Problem, Token
 
 COMPARISONS = frozenset(("=", "<>", "<", ">", "<=", ">=", "=<", "=>", "><"))
 
@@ -15,14 +15,14 @@ class Reading:
     """What a statement says.
 
     uses, declared  names
-    jumps           the labels it may go to, with the word that sends there: goto, gosub, resume, or error for On Error GoTo
+    jumps           the labels it may go to, as they stand, with the word that sends there: goto, gosub, resume, or error for On Error GoTo
     loops           the variables that Next names
     problem         where it is no VBA
     """
 
     uses: list[Use] = field(default_factory=list)
     declared: list[Declared] = field(default_factory=list)
-    jumps: list[tuple[str, str]] = field(default_factory=list)
+    jumps: list[tuple[Token, str]] = field(default_factory=list)
     loops: list[str] = field(default_factory=list)
     problem: Problem | None = None
 
@@ -64,8 +64,12 @@ def _skipped(reader: Reader, reading: Reading) -> None:
     reader.back_to(len(reader.tokens) - 1)
 
 
+def _misplaced(reader: Reader, reading: Reading) -> None:
+    raise NotVba(f"{reader.token.text} cannot stand like this in a procedure")
+
+
 def _file_access(reader: Reader, reading: Reading) -> None:
-    reader.uses.extend(_loosely(reader))
+    reader.uses.extend(use for use in _loosely(reader) if use.name not in FILE_MODES)
     _skipped(reader, reading)
 
 
@@ -73,7 +77,7 @@ def _file_access(reader: Reader, reading: Reading) -> None:
 
 
 def _assignment_or_call(reader: Reader, reading: Reading) -> None:
-    if reader.key == "debug" and reader.tokens[reader.at + 2].key == "print":
+    if [token.key for token in reader.tokens[:3]] == ["debug", ".", "print"]:
         _debug_print(reader)
         return
     chain = reader.chain(statement=True)
@@ -212,14 +216,14 @@ def _label(reader: Reader) -> Token:
 
 
 def _goto(reader: Reader, reading: Reading) -> None:
-    reading.jumps.append((_label(reader).text.lower(), reader.tokens[0].key))
+    reading.jumps.append((_label(reader), reader.tokens[0].key))
 
 
 def _resume(reader: Reader, reading: Reading) -> None:
     if reader.done or reader.take("next"):
         return
-    label = _label(reader).text.lower()
-    if label != "0":
+    label = _label(reader)
+    if label.text != "0":
         reading.jumps.append((label, "resume"))
 
 
@@ -232,14 +236,14 @@ def _on(reader: Reader, reading: Reading) -> None:
         if reader.take("-"):
             reader.operand()
             return
-        label = _label(reader).text.lower()
-        if label != "0":
+        label = _label(reader)
+        if label.text != "0":
             reading.jumps.append((label, "error"))
         return
     reader.expression()
     reader.expect("goto", "gosub")
     while True:
-        reading.jumps.append((_label(reader).text.lower(), "goto"))
+        reading.jumps.append((_label(reader), "goto"))
         if not reader.take(","):
             return
 
@@ -293,5 +297,6 @@ FORMS: Mapping[str, tuple[int, Form]] = {
     "static": (1, _variables),
     "while": (1, _expression),
     "with": (1, _expression),
+    **dict.fromkeys((DECLARATIONS - {"const", "dim"}) | {"exit", "variables"}, (0, _misplaced)),
 }
 """How many tokens of a statement are passed over, and what reads the rest.  Words that are not here have nothing behind them."""

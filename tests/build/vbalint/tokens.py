@@ -1,7 +1,7 @@
 """VBA text cut into tokens, and its physical lines joined into logical ones."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 WORD, TEXT, NUMBER, DATE, BRACKET, SIGN, BAD = "word", "text", "number", "date", "bracket", "sign", "bad"
@@ -23,7 +23,7 @@ PATTERN = re.compile(
   | (?P<{DATE}>\#(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[\w/:,.\ -]*\w\#)
   | (?P<{NUMBER}>&h[0-9a-f]+[&%^]?|&o[0-7]+[&%^]?|(?:\d+\.?\d*|\.\d+)(?:[ed][-+]?\d+)?[%&!\#@^]?)
   | (?P<{BRACKET}>\[[^\]]*\])
-  | (?P<more>(?<=[ \t])_$)
+  | (?P<more>_[ \t]*$)
   | (?P<{SIGN}>:=|<>|<=|>=|=<|=>|><|[-+*/\\^&=<>(),.;:!\#])
   | (?P<{BAD}>[^ \t])
     """,
@@ -73,45 +73,66 @@ def logical_lines(physical: Sequence[str]) -> tuple[list[Line], list[Problem]]:
             continue
         if ending == GOES_ON and not text.strip():
             problems.append(Problem(number - 1, NOTHING_FOLLOWS))
-        tokens, ending = _tokens(number, text, problems)
+        tokens, ending, problem = _tokens(number, text)
         held += tokens
-        if ending == GOES_ON:
-            breaks += 1
-            if breaks == MOST_BREAKS + 1:
-                problems.append(Problem(number, f"more than {MOST_BREAKS} line break marks _ in one logical line"))
-        elif held:
+        if problem:
+            problems.append(problem)
+        breaks = breaks + 1 if ending == GOES_ON else 0
+        if breaks == MOST_BREAKS + 1:
+            problems.append(Problem(number, f"more than {MOST_BREAKS} line break marks _ in one logical line"))
+        if held and ending != GOES_ON:
             lines.append(Line(held[0].line, held))
-            held, breaks = [], 0
+            held = []
     if ending == GOES_ON:
         problems.append(Problem(len(physical), NOTHING_FOLLOWS))
+    if held:
         lines.append(Line(held[0].line, held))
     return lines, problems
 
 
-def _tokens(number: int, text: str, problems: list[Problem]) -> tuple[list[Token], str]:
-    """The tokens of a physical line, and whether it, or a comment at its end, goes on in the next."""
+def _tokens(number: int, text: str) -> tuple[list[Token], str, Problem | None]:
+    """The tokens of a physical line, whether it or a comment at its end goes on in the next, and the first thing in it that cannot be read."""
     tokens: list[Token] = []
+    ending, problem = ENDS, None
     for found in PATTERN.finditer(text):
         kind, piece = str(found.lastgroup), found[0]
         spaced = not found.start() or text[found.start() - 1] in BLANKS
-        if kind == WORD:
-            tokens.append(Token(WORD, piece.lower().rstrip(SUFFIXES), piece, number, spaced))
-        elif kind == SIGN:
-            tokens.append(Token(SIGN, piece, piece, number, spaced))
-        elif kind == "more":
-            return tokens, GOES_ON
-        elif kind == "comment":
-            return tokens, COMMENT_GOES_ON if piece.endswith(" _") else ENDS
-        elif kind == "open":
-            problems.append(Problem(number, f"the text is not closed on its line: {shortened(piece)}"))
-            tokens.append(Token(TEXT, OTHER, piece, number, spaced))
-        else:
-            if kind == BAD:
-                problems.append(
-                    Problem(number, f"{piece} has no meaning in VBA" if piece != "_" else "a line break mark _ needs a blank before it and nothing after it")
-                )
-            tokens.append(Token(kind, OTHER, piece, number, spaced))
-    return tokens, ENDS
+        if kind == "comment":
+            ending = COMMENT_GOES_ON if piece.endswith(" _") else ENDS
+            break
+        if kind == "more" or (kind == "open" and piece.endswith(" _")):
+            ending = GOES_ON
+        problem = problem or _unreadable(number, kind, piece, spaced)
+        if kind == "more":
+            break
+        key = piece if kind == SIGN else piece.lower().rstrip(SUFFIXES) if kind == WORD else OTHER
+        tokens.append(Token(TEXT if kind == "open" else kind, key, piece, number, spaced))
+    return tokens, ending, problem
+
+
+def _unreadable(number: int, kind: str, piece: str, spaced: bool) -> Problem | None:
+    if kind == "open":
+        return Problem(number, f"the text is not closed on its line: {shortened(piece)}")
+    if kind != TEXT and not piece.isascii():
+        return Problem(number, f"a character beyond ASCII outside texts and comments: {piece}")
+    if (kind == "more" and (piece != "_" or not spaced)) or (kind == BAD and piece == "_"):
+        return Problem(number, "a line break mark _ needs a blank before it and nothing after it")
+    return Problem(number, f"{piece} has no meaning in VBA") if kind == BAD else None
+
+
+def unbalanced(line: Line) -> Iterator[Problem]:
+    """Parentheses that are not closed, or never opened; the first of a line."""
+    opened: list[Token] = []
+    for token in line.tokens:
+        if token.key == "(":
+            opened.append(token)
+        elif token.key == ")" and not opened:
+            yield Problem(token.line, "a ) without its (")
+            return
+        elif token.key == ")":
+            opened.pop()
+    if opened:
+        yield Problem(opened[-1].line, "a ( without its )")
 
 
 def shortened(text: str) -> str:
