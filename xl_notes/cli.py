@@ -7,9 +7,9 @@ import traceback
 from collections.abc import Sequence
 
 from xl_notes import __version__
-from xl_notes.commands import CANNOT, functions, recalc
+from xl_notes.commands import CANNOT, build, doctor, functions, install, recalc, repair
 
-COMMANDS = (recalc, functions)
+COMMANDS = (recalc, functions, build, install, doctor, repair)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -2,8 +2,9 @@
 
     python xlwings_process.py com        xlwings' COM server over the stand-in for pywin32
     python xlwings_process.py server     xlwings Server's custom functions, which need no stand-in; the parent sets XLWINGS_ON_SERVER
+    python xlwings_process.py socket     the COM server for VBA in LibreOffice, through a socket whose port is printed; PYTHONPATH has the folder of the tests
 
-Requests and replies are pickles: (name of a method, its arguments) and (whether it went well, the result or the traceback).
+Requests and replies of the first two are pickles: (name of a method, its arguments) and (whether it went well, the result or the traceback).
 """
 
 import asyncio
@@ -29,6 +30,10 @@ class Com:
 
     def call(self, name: str, arguments: list[Any]) -> Any:
         return self.server.CallUDF(MODULE, name, [arrived(value) for value in arguments], pywin32_standin.WORKBOOK, pywin32_standin.CALLER)
+
+    def bridged(self, name: str, arguments: list[Any]) -> Any:
+        """As the add-in's VBA calls: plain values, no workbook, no cell."""
+        return self.server.CallUDF(MODULE, name, tuple(map(arrived, arguments)))
 
     def imported(self) -> Any:
         return pywin32_standin.import_functions(MODULE)
@@ -73,7 +78,15 @@ class Server:
         return asyncio.run(self.xlwings.custom_functions_call(data, self.udfs))
 
 
+def serve() -> None:
+    from tests.hosts.vba import socket_server
+
+    socket_server.serve(Com().server.CallUDF, pywin32_standin.ComTime)
+
+
 def main(mode: str) -> None:
+    if mode == "socket":
+        return serve()
     replies, sys.stdout = sys.stdout.buffer, sys.stderr  # xlwings prints
     host: Any = {"com": Com, "server": Server}[mode]()
     pickle.dump((True, "ready"), replies)

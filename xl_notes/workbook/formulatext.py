@@ -26,9 +26,10 @@ ROW = re.compile(r"(\$?)([1-9][0-9]{0,6})")
 
 def tokens(text: str) -> Iterator[str]:
     """The text cut into pieces, nothing lost: a bracket with all that is in it is one piece, as [[#All],[a,b]]."""
-    at = 0
+    at, closed = 0, True
     while at < len(text):
-        end = _bracket_end(text, at) if text[at] == "[" else 0
+        end = _bracket_end(text, at) if text[at] == "[" and closed else 0
+        closed = closed and (text[at] != "[" or end > 0)  # one bracket never closed, no formula: to look from each of a million would take for ever
         if not end:
             found = TOKEN.match(text, at)
             assert found is not None  # the last alternative takes any character

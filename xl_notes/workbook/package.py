@@ -6,7 +6,8 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,8 @@ from xl_notes.workbook.sheetxml import rich_text, unescape
 from xl_notes.workbook.xmlscan import Element, Wanted, XmlError, is_false, is_true, scan
 
 LARGEST = 1024**3
+HIGHEST_RATIO, FROM_SIZE = 200, 64 * 1024**2
+"""A part of so many bytes that was packed tighter than this is made to fill the memory: sheets of numbers pack ten to forty times."""
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED = 0x1
 ZIP64_EXTRA = b"\x01\x00"
@@ -98,7 +101,10 @@ def open_package(path: Path) -> Package:
     except OSError as error:
         raise WorkbookError(f"{path} cannot be read: {error.strerror or error}.") from error
     entries, parts, comment = _unzip(path, data)
-    return _understood(path, seen, entries, parts, comment)
+    try:
+        return _understood(path, seen, entries, parts, comment)
+    except ValueError as error:
+        raise WorkbookError(f"{path} cannot be read: {error}.") from error
 
 
 def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[str, bytes], bytes]:
@@ -119,14 +125,17 @@ def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[s
 
 def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
     names = [entry.filename.lower() for entry in entries]
-    if len(set(names)) < len(names):
-        twice = next(name for name in names if names.count(name) > 1)
+    twice, times = Counter(names).most_common(1)[0] if names else ("", 0)
+    if times > 1:
         raise WorkbookError(f"{path} holds two parts named {twice}; which one counts is not clear.")
     outside = next((name for name in names if name.startswith(("/", "\\")) or ":" in name or ".." in name.replace("\\", "/").split("/")), None)
     if outside is not None:
         raise WorkbookError(f"{path} holds a part named {outside}, which points out of the file.  No spreadsheet program writes such a name.")
     if sum(entry.file_size for entry in entries) > LARGEST:
         raise WorkbookError(f"{path} would unpack to more than 1 GiB.")
+    bomb = next((entry for entry in entries if entry.file_size > max(FROM_SIZE, HIGHEST_RATIO * entry.compress_size)), None)
+    if bomb is not None:
+        raise WorkbookError(f"{path} holds a part, {bomb.filename}, that unpacks to more than {HIGHEST_RATIO} times its size.  No spreadsheet is like that.")
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise WorkbookError(f"{path} is encrypted.  Save it without a password.")
     if "xl/workbook.bin" in names:
@@ -134,7 +143,7 @@ def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
 
 
 def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInfo, ...], parts: Mapping[str, bytes], comment: bytes) -> Package:
-    reader = _Parts(path, parts)
+    reader = Parts(path, parts)
     book = reader.target("", "/officeDocument")
     if book is None or book not in parts:
         raise WorkbookError(f"{path} is not a workbook: it has no workbook part.")
@@ -174,7 +183,13 @@ def _names(root: Element, sheets: list[str]) -> tuple[Name, ...]:
     return tuple(names)
 
 
-class _Parts:
+def relationships_of(part: str) -> str:
+    """The name of the part that holds a part's relationships."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", name + ".rels")
+
+
+class Parts:
     """Parts by name, with their relationships."""
 
     def __init__(self, path: Path, parts: Mapping[str, bytes]) -> None:
@@ -189,8 +204,7 @@ class _Parts:
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (type, part); "" as part for the package itself."""
-        folder, name = posixpath.split(part)
-        rels = posixpath.join(folder, "_rels", name + ".rels")
+        rels, folder = relationships_of(part), posixpath.dirname(part)
         if rels not in self.parts:
             return {}
         return {
@@ -229,10 +243,11 @@ def lock_of(target: Path) -> Path | None:
     return next((lock for lock in locks if lock.exists()), None)
 
 
-def write_package(package: Package, changed: Mapping[str, bytes], target: Path, check_source: bool) -> None:
+def write_package(package: Package, changed: Mapping[str, bytes], target: Path, check_source: bool, removed: Collection[str] = ()) -> None:
     """Writes the package with some parts changed.  The target is complete or untouched at every moment.
 
     check_source  the target is the file that was read: refuse if it is no longer what it was
+    removed       names of parts to be left out
     errors        WorkbookError
     """
     name = ""
@@ -242,7 +257,8 @@ def write_package(package: Package, changed: Mapping[str, bytes], target: Path, 
             with zipfile.ZipFile(file, "w") as new:
                 new.comment = package.comment
                 for entry in package.entries:
-                    new.writestr(_like(entry), changed.get(entry.filename, package.parts[entry.filename]))
+                    if entry.filename not in removed:
+                        new.writestr(_like(entry), changed.get(entry.filename, package.parts[entry.filename]))
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(stat.S_IMODE(package.path.stat().st_mode))

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 
 from xl_notes.sheet.cells import CellError, to_serial
 from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_of, place_of
@@ -63,12 +64,13 @@ class Sheet:
     masters: dict[str, Place] = field(default_factory=dict)
 
 
-def read_sheet(name: str, part: str, data: bytes, strings: Sequence[str]) -> Sheet:
+def read_sheet(name: str, part: str, data: bytes, strings: Sequence[str], also: Wanted = MappingProxyType({})) -> Sheet:
     """The sheet of a part; `strings` are the workbook's shared ones.
 
+    also    further elements to be kept below the root
     errors  XmlError; ValueError for a cell that cannot be understood
     """
-    sheet = Sheet(name, part, data, scan(data, WORKSHEET))
+    sheet = Sheet(name, part, data, scan(data, {"worksheet": {**WORKSHEET["worksheet"], **also}}))
     body = sheet.root.first("sheetData")
     row = 0
     for element in body.children if body else []:
@@ -179,7 +181,7 @@ def patched(sheet: Sheet, values: Mapping[Place, float | str | bool | CellError]
     new: dict[int, list[Place]] = defaultdict(list)
     for place, value in values.items():
         if place in sheet.cells:
-            edits += _write(sheet.data, sheet.cells[place].element, value)
+            edits += value_edits(sheet.data, sheet.cells[place].element, value)
         else:
             new[place.row].append(place)
     for place in cleared:
@@ -198,7 +200,8 @@ def _new_tag(data: bytes, element: Element, name: str, value: str | None) -> Edi
     return element.start, element.inner, with_attribute(data[element.start : element.inner], name, value)
 
 
-def _write(data: bytes, cell: Element, value: float | str | bool | CellError) -> list[Edit]:
+def value_edits(data: bytes, cell: Element, value: float | str | bool | CellError) -> list[Edit]:
+    """What puts a value into a cell that is there: its style and its formula stay."""
     kind, text = as_stored(value)
     stored = cell.first("v")
     if cell.attributes.get("t", "n") == (kind or "n") and "vm" not in cell.attributes and stored is not None and _same(stored.text, text, value):

@@ -158,8 +158,8 @@ Private Function XlnFault(ByVal problem As Variant, ByVal message As String, ByV
 End Function
 
 Private Function XlnNumberOf(ByVal problem As Variant) As Long
-    ' CStr gives "Error 2036".
-    XlnNumberOf = CLng(Val(Mid$(CStr(problem), 7)))
+    ' CStr gives "Error 2036", with another word in other languages.
+    XlnNumberOf = CLng(Val(Right$(CStr(problem), 4)))
 End Function
 
 Private Function XlnIsMissing(Optional ByVal value As Variant) As Boolean

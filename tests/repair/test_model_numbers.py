@@ -1,0 +1,150 @@
+"""Numbers and dates stored as text."""
+
+import pytest
+
+from tests.hosts.headless.samples import NAMESPACE, RELATIONS, inside, package_parts, write_parts
+from tests.repair.damaged import after, column, mend, parts_of, styled, with_table, written
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1234.5", "1234.5"),
+        (" 1,234.50\u00a0", "1234.5"),
+        ("1,234,567", "1234567"),
+        ("-5", "-5"),
+        ("+5", "5"),
+        ("0", "0"),
+        ("0.1", "0.1"),
+        (".5", "0.5"),
+        ("12%", "0.12"),
+        ("12.5%", "0.125"),
+        ("\t7\n", "7"),
+        ("\u200b8\u200b", "8"),
+        ("123456789012345", "123456789012345"),
+        ("00123", None),
+        ("-01", None),
+        ("1.234,56", None),
+        ("12,5", None),
+        ("1,23", None),
+        ("1,2345", None),
+        ("12,34,567", None),
+        ("1234,567", None),
+        ("1E5", None),
+        ("$5", None),
+        ("€5", None),
+        ("(12)", None),
+        ("1 234", None),
+        ("1'234", None),
+        ("5.", None),
+        ("1234567890123456", None),
+    ],
+)
+def test_a_number_stored_as_text(tmp_path, text, number):
+    model = column("Amount", 1.5, 2.5, 3.5, text, 4.5)
+    sheet, report = after(tmp_path, model)
+    stored = f'<c r="A5" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    assert sheet == (model if number is None else model.replace(stored, f'<c r="A5"><v>{number}</v></c>'))
+    assert [(finding.kind, finding.place, finding.after) for finding in report.findings] == [("number_text", "A5", number)]
+
+
+def test_a_shared_string_with_a_style(tmp_path):
+    strings = f'<sst xmlns="{NAMESPACE}" count="1" uniqueCount="1"><si><r><t>1,0</t></r><r><t>00</t></r></si></sst>'
+    relation = f'<Relationship Id="s" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    parts = package_parts(column(1, 2, 3).replace("</sheetData>", '<row r="4"><c r="A4" s="7" t="s"><v>0</v></c></row></sheetData>'))
+    parts |= {"xl/sharedStrings.xml": strings, "xl/_rels/workbook.xml.rels": parts["xl/_rels/workbook.xml.rels"].replace("</Relationships>", relation)}
+    report = mend(write_parts(tmp_path / "model.xlsx", parts))
+    assert '<c r="A4" s="7"><v>1000</v></c>' in inside(written(report))
+    assert parts_of(written(report))["xl/sharedStrings.xml"].decode() == strings
+
+
+@pytest.mark.parametrize("text", ["2017-11-30", "11/30/2017", "30.11.2017", "30 November 2017", "Nov 30, 2017"])
+def test_a_date_stored_as_text_is_named(tmp_path, text):
+    _, report = after(tmp_path, column("Date", 43000, 43001, 43002, text))
+    assert [(finding.kind, finding.mended) for finding in report.findings] == [("date_text", False)]
+
+
+NO_FINDING = {
+    "the first of a column is its heading": column("2018", 1, 2, 3, 4),
+    "two numbers are no column": column("Amount", 1, 2, "3"),
+    "most of it is text": column("Code", 1, 2, 3, "4", "5", "6", "7", "8"),
+    "words cut a column": column("Amount", 1, 2, 3, "Code", "4", "n/a", "5"),
+    "text is text": column("Amount", 1, 2, 3, "12 months", 4, "n/a"),
+    "blanks are none": column("Amount", 1, 2, 3, "  ", 4),
+    "errors are none": column("Amount", 1, 2, 3, "#N/A", 4),
+}
+
+
+@pytest.mark.parametrize("sheet", NO_FINDING.values(), ids=NO_FINDING)
+def test_text_that_is_no_number(tmp_path, sheet):
+    assert after(tmp_path, sheet)[1].findings == ()
+
+
+LEFT = {
+    "a year below a heading": (column("Year ended", "2018", 1, 2, 3), "heading"),
+    "a gap after the heading": (column("Title", "", "12", 1, 2, 3), "heading"),
+    "a comma before the decimals elsewhere": (column("Amount", 1, 2, 3, 4, "1,234", "2,5"), "comma"),
+}
+
+
+@pytest.mark.parametrize(("sheet", "reason"), LEFT.values(), ids=LEFT)
+def test_a_number_that_may_be_meant_as_text(tmp_path, sheet, reason):
+    text, report = after(tmp_path, sheet)
+    assert text == sheet
+    assert reason in report.findings[0].what
+
+
+def test_both_marks_can_be_read_in_one_way_only(tmp_path):
+    text, report = after(tmp_path, column("Amount", 1, 2, 3, 4, "1,234.5", "2,5"))
+    assert '<c r="A6"><v>1234.5</v></c>' in text
+    assert [finding.mended for finding in report.findings] == [True, False]
+
+
+def test_a_row_of_headings(tmp_path):
+    headings = '<row r="2">' + "".join(
+        f'<c r="{letter}2" t="inlineStr"><is><t>{text}</t></is></c>' for letter, text in zip("ABC", ("No", "1", "2"), strict=True)
+    )
+    above = '<row r="1"><c r="B1" t="inlineStr"><is><t>Periods</t></is></c></row>'
+    numbers = "".join(f'<row r="{number}"><c r="B{number}"><v>{number}</v></c></row>' for number in range(3, 8))
+    _, report = after(tmp_path, f"<sheetData>{above}{headings}</row>{numbers}</sheetData>")
+    assert [(finding.place, "heading" in finding.what) for finding in report.findings] == [("B2", True)]
+
+
+def test_the_header_of_a_table_is_text(tmp_path):
+    table = '<table id="1" name="T" displayName="T" ref="A2:A6"><tableColumns count="1"><tableColumn id="1" name="12"/></tableColumns></table>'
+    sheet = column("Title", "12", 1, 2, 3, "4")
+    report = mend(write_parts(tmp_path / "model.xlsx", with_table(package_parts(sheet), table)))
+    assert [(finding.place, finding.mended) for finding in report.findings] == [("A6", True)]
+
+
+def test_results_of_formulas_are_not_touched(tmp_path):
+    cells = [f'<row r="{number}"><c r="A{number}"><v>{number}</v></c></row>' for number in range(1, 6)]
+    cells += ['<row r="6"><c r="A6" t="str"><f>TEXT(5,"0")</f><v>5</v></c></row>']
+    cells += ['<row r="7"><c r="A7" t="str"><f t="array" ref="A7:A8">IF({1;2},"6")</f><v>6</v></c></row><row r="8"><c r="A8" t="str"><v>6</v></c></row>']
+    assert after(tmp_path, f"<sheetData>{''.join(cells)}</sheetData>")[1].findings == ()
+
+
+def test_an_error_excel_was_told_to_ignore(tmp_path):
+    ignored = '<ignoredErrors><ignoredError sqref="C1 A4:A5" numberStoredAsText="1"/><ignoredError sqref="A:A" formula="1"/></ignoredErrors>'
+    text, report = after(tmp_path, column(1, 2, 3, "4", "5", "6", 7, 8) + ignored)
+    assert [(finding.place, finding.mended) for finding in report.findings] == [("A4", False), ("A5", False), ("A6", True)]
+    assert "<v>6</v>" in text
+
+
+@pytest.mark.parametrize(
+    ("styles", "others", "mended"),
+    [
+        ({4: 3}, (1, 2, 3), True),  # one cell as text among numbers: an accident
+        ({4: 5}, (1, 2, 3), True),
+        ({3: 3, 4: 3}, (1, 2, 3), False),  # a number in the same format
+        ({4: 3}, (1, 2, 3, "007"), False),  # another text that is no number
+        ({4: 1}, (1, 2, 3), False),  # shown as a date
+        ({1: 1, 2: 1}, (1, 2, 3), False),  # among dates
+        ({1: 1}, (1, 2, 3), True),
+        ({4: 4}, (1, 2, 3), True),
+    ],
+)
+def test_the_format_of_the_cell(tmp_path, styles, others, mended):
+    sheet = column(*others[:3], "4", *others[3:], styles=styles)
+    report = mend(write_parts(tmp_path / "model.xlsx", styled(package_parts(sheet))))
+    assert next(finding.mended for finding in report.findings if finding.place == "A4") is mended

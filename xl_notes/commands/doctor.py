@@ -1,0 +1,45 @@
+"""`xl-notes doctor`: what may keep the formulas from working, on this machine or in a model."""
+
+import argparse
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_notes.commands import FINE, FOUND, Commands
+
+if TYPE_CHECKING:
+    from xl_notes.install.finding import Finding
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser("doctor", help="look for what keeps the formulas from working, on this machine or in a model")
+    parser.add_argument("model", nargs="?", type=Path, metavar="MODEL.xlsx", help="a model to look at instead of this machine; it is only read")
+    parser.add_argument("--json", action="store_true", help="print the findings as JSON")
+    parser.add_argument("--all", action="store_true", help="of a model, print every finding")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    if options.model is not None:
+        from xl_notes.commands.repair import examine as examine_model
+
+        return examine_model(options)
+    from xl_notes.install.checks import examine
+    from xl_notes.install.finding import WRONG
+    from xl_notes.install.machine import this_machine
+
+    findings = examine(this_machine())
+    if options.json:
+        print(json.dumps([{"check": name, **asdict(finding)} for name, finding in findings.items()], indent=2))
+    else:
+        print("\n".join(lines(findings)))
+    return FOUND if any(finding.status == WRONG for finding in findings.values()) else FINE
+
+
+def lines(findings: Mapping[str, "Finding"]) -> list[str]:
+    """A line a finding: status, check, what was found, and the remedy behind an arrow."""
+    width = max(len(name) for name in findings)
+    shown = ((name, finding, f"  ->  {finding.remedy}" if finding.remedy else "") for name, finding in findings.items())
+    return [" ".join(f"{finding.status:<8} {name:<{width}}  {finding.found}{remedy}".splitlines()) for name, finding, remedy in shown]

@@ -1,0 +1,51 @@
+"""`xl-notes install` and `xl-notes uninstall`: the add-in put into Excel's startup folder, and taken out of it."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from xl_notes.commands import CANNOT, FINE, Commands
+
+
+def add(commands: Commands) -> None:
+    parser = commands.add_parser("install", help="put the add-in into Excel (Windows), or write it into a folder")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="write the add-in and its settings file there, on any system")
+    parser.add_argument("--interpreter", metavar="PATH", help="with --to: the full path of Python on the Windows machine (default: this Python)")
+    parser.set_defaults(run=run_install)
+    parser = commands.add_parser("uninstall", help="take away what install wrote")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="the folder given to install --to")
+    parser.set_defaults(run=run_uninstall)
+
+
+def run_install(options: argparse.Namespace) -> int:
+    from xl_notes.install.installing import install
+    from xl_notes.install.machine import this_machine
+
+    if options.interpreter is not None and options.to is None:
+        print("xl-notes: --interpreter goes with --to; to use another Python here, run install with that Python", file=sys.stderr)
+        return CANNOT
+    return _told(lambda: install(this_machine(), options.to, options.interpreter))
+
+
+def run_uninstall(options: argparse.Namespace) -> int:
+    from xl_notes.install.installing import uninstall
+    from xl_notes.install.machine import this_machine
+
+    return _told(lambda: uninstall(this_machine(), options.to))
+
+
+def _told(work: Callable[[], list[str]]) -> int:
+    from xl_notes.build import BuildError
+    from xl_notes.install import InstallError
+
+    try:
+        lines = work()
+    except BuildError as error:
+        print(f"xl-notes: the add-in cannot be built: {error}", file=sys.stderr)
+        return CANNOT
+    except InstallError as error:
+        print(f"xl-notes: {error}", file=sys.stderr)
+        return CANNOT
+    print("\n".join(lines))
+    return FINE
