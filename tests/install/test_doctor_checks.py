@@ -179,6 +179,8 @@ def test_startup_folder(installed, name):
     (installed.startup / "PERSONAL.XLSB").write_bytes(b"")
     (installed.startup.parent / "Excel16.xlb").write_bytes(b"")
     (installed.startup.parent / "other.tmp").write_bytes(b"")
+    (installed.startup / "Book.xltx").write_bytes(b"")
+    (installed.startup / "folder.bak").mkdir()
     holds(addin.startup_folder(installed.machine), "ok", str(installed.startup))
     (installed.startup / name).write_bytes(b"")
     holds(addin.startup_folder(installed.machine), "look", name, "Excel opens every file in XLSTART")
@@ -218,6 +220,8 @@ def test_what_is_no_second_copy(installed, monkeypatch):
     (here / "XLSTART").mkdir(parents=True)
     for file in (here / "xl_notes.xlam", here / "XLSTART" / "xl_notes.xlam"):
         file.write_bytes(installed.built)
+    (installed.roaming / "Microsoft" / "AddIns").mkdir()
+    (installed.roaming / "Microsoft" / "AddIns" / "xl_notes.txt").write_bytes(b"about it")
     monkeypatch.chdir(here)
     installed.registry = {
         CLICK_TO_RUN: {"VersionToReport": "16.0.1"},

@@ -286,6 +286,9 @@ BESIDE = (
     '<dataValidations count="1"><dataValidation type="custom" sqref="F2"><formula1>_xll.NOTE_SHARES(1,2)</formula1></dataValidation></dataValidations>'
     '<ignoredErrors><ignoredError sqref="A4:A5" numberStoredAsText="1"/></ignoredErrors>'
 )
+DEFINED = (
+    '<definedNames><definedName name="day" localSheetId="0">TODAY()</definedName><definedName name="x">[1]!NOTE_SHARES(day,2)</definedName></definedNames>'
+)
 MANY_WRONGS = with_table(
     linked(
         styled(
@@ -293,7 +296,7 @@ MANY_WRONGS = with_table(
                 column(1, 2, 3, "4", 41607, "2017-11-30", styles={5: 1}).replace(
                     "</sheetData>", f'<row r="9">{cell("[1]!NOTE_SHARES(TODAY(),A9)+[2]x!A1", "B9")}{SHARED}{ARRAY}</row></sheetData>{BESIDE}'
                 ),
-                '<definedNames><definedName name="day" localSheetId="0">TODAY()</definedName><definedName name="x">[1]!NOTE_SHARES(day,2)</definedName></definedNames>',
+                DEFINED,
             )
         ),
         "file:///C:\\x\\xl_notes.xlam",

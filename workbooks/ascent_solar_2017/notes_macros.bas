@@ -39,20 +39,20 @@ End Sub
 
 Public Sub RollAsOf()
     ' The balances at the ends of months: moves the as-of date, calculates, copies the figures, and puts the date back.
-    Dim before As Double, start As Date, place As Long, line As Object
+    Dim before As Double, start As Date, place As Long, target As Object
     before = Named("as_of").Value2
     On Error GoTo failed
     start = Named("roll_from").Value2
     Named("roll_table").ClearContents
     For place = 1 To Named("roll_months").Value2
-        Set line = Named("roll_table").Rows(place)
+        Set target = Named("roll_table").Rows(place)
         Named("as_of").Value2 = CDbl(DateSerial(Year(start), Month(start) + place, 0))
         Application.Calculate
-        line.Cells(1, 1).Value2 = Named("as_of").Value2
-        line.Cells(1, 2).Value2 = Named("as_of_principal").Value2
-        line.Cells(1, 3).Value2 = Named("as_of_current").Value2
-        line.Cells(1, 4).Value2 = Named("as_of_long_term").Value2
-        line.Cells(1, 5).Value2 = Named("result_accrued_interest").Value2
+        target.Cells(1, 1).Value2 = Named("as_of").Value2
+        target.Cells(1, 2).Value2 = Named("as_of_principal").Value2
+        target.Cells(1, 3).Value2 = Named("as_of_current").Value2
+        target.Cells(1, 4).Value2 = Named("as_of_long_term").Value2
+        target.Cells(1, 5).Value2 = Named("result_accrued_interest").Value2
     Next place
     Named("roll_status").Value2 = Named("roll_months").Value2 & " months"
 restore:
@@ -76,11 +76,7 @@ Public Sub RefreshAndCheck()
             result = item.RefersToRange.Value2
             Named("checks_table").Cells(place, 1).Value2 = item.Name
             Named("checks_table").Cells(place, 2).Value2 = result
-            If VarType(result) <> vbBoolean Then
-                failing = failing + 1
-            ElseIf Not result Then
-                failing = failing + 1
-            End If
+            If Not Holds(result) Then failing = failing + 1
         End If
     Next item
     Named("refresh_status").Value2 = (place - failing) & " of " & place & " checks hold"
@@ -137,6 +133,12 @@ Private Function IsInLedger(ByVal day As Double, ByVal amount As Double) As Bool
             If Abs(Named("event_rows").Cells(place, 3).Value2 - amount) < 0.005 Then IsInLedger = True
         End If
     Next place
+End Function
+
+Private Function Holds(ByVal result As Variant) As Boolean
+    ' An error or a text in place of TRUE is a check that does not hold.
+    If IsError(result) Or VarType(result) = vbString Then Exit Function
+    Holds = CBool(result)
 End Function
 
 Private Sub PutFormula(ByVal cell As Object, ByVal formula As String)

@@ -11,8 +11,6 @@ from typing import NamedTuple
 from xl_notes.install import InstallError
 from xl_notes.install.places import Target
 
-TEMPORARY = ".tmp"
-
 
 @dataclass(frozen=True)
 class Change:
@@ -70,7 +68,7 @@ def _staged(change: Change, undo: ExitStack) -> Path | None:
         return None
     for folder in (change.target.path.parent, change.target.staging):
         _make(folder, undo)
-    temporary = change.target.staging / f".{change.target.path.name}-{secrets.token_hex(4)}{TEMPORARY}"
+    temporary = change.target.staging / f".{change.target.path.name}-{secrets.token_hex(4)}.tmp"
     with temporary.open("xb") as file:
         undo.callback(temporary.unlink, missing_ok=True)
         file.write(change.data)
@@ -98,7 +96,7 @@ def _put_back(target: Target, old: _Old | None) -> None:
         if old is None:
             target.path.unlink()
             return
-        temporary = target.staging / f".{target.path.name}-{secrets.token_hex(4)}{TEMPORARY}"
+        temporary = target.staging / f".{target.path.name}-{secrets.token_hex(4)}.tmp"
         temporary.write_bytes(old.data)
         temporary.replace(target.path)
         os.utime(target.path, ns=(old.status.st_atime_ns, old.status.st_mtime_ns))

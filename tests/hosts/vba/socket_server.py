@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +17,7 @@ SCODE_OF_XLERR_ZERO = -2146828288
 
 
 def serve(call: Callable[[str, str, tuple[Any, ...]], Any], time: type[datetime]) -> None:
-    """Prints its port, then answers until it is ended: one connection after the other, each a row of questions.
+    """Prints its port, then answers until it is ended.  LibreOffice connects anew whenever it has forgotten its variables, and leaves the old connection open.
 
     call  CallUDF: module, function, arguments
     time  pywin32's type for a Date
@@ -25,10 +26,14 @@ def serve(call: Callable[[str, str, tuple[Any, ...]], Any], time: type[datetime]
         print(server.getsockname()[1], flush=True)
         while True:
             connection, _ = server.accept()
-            with connection, connection.makefile("rb") as stream:
-                while stream.peek(1):
-                    module, function, arguments = wire.unpacked(stream.read)
-                    connection.sendall(_reply(lambda: call(module, function, _arrived(arguments, time))))
+            threading.Thread(target=_answer, args=(connection, call, time), daemon=True).start()
+
+
+def _answer(connection: socket.socket, call: Callable[[str, str, tuple[Any, ...]], Any], time: type[datetime]) -> None:
+    with connection, connection.makefile("rb") as stream:
+        while stream.peek(1):
+            module, function, arguments = wire.unpacked(stream.read)
+            connection.sendall(_reply(lambda: call(module, function, _arrived(arguments, time))))
 
 
 def _reply(answer: Callable[[], Any]) -> bytes:

@@ -8,7 +8,7 @@ from xl_notes.build import BuildError
 from xl_notes.install import addin_file, places
 from xl_notes.install.checks.excel import installed, not_trusted
 from xl_notes.install.checks.settings import INSTALL, configured
-from xl_notes.install.files import TEMPORARY, read
+from xl_notes.install.files import read
 from xl_notes.install.finding import LOOK, OK, UNKNOWN, WRONG, Finding
 from xl_notes.install.interpreter import MENDS_DLLS, folders_for_dlls, missing_dlls
 from xl_notes.install.machine import Machine
@@ -53,7 +53,7 @@ def startup_folder(machine: Machine) -> Finding:
     """Excel opens every file of XLSTART."""
     target = places.of_user(machine).addin
     found = [file for file in _files(target.path.parent) if LEFTOVERS.search(file.name) or (_has_our_name(file) and file.suffix.lower() not in WORKBOOKS)]
-    found += [file for file in _files(target.staging) if file.name.startswith(f".{places.ADDIN}-") and file.name.endswith(TEMPORARY)]
+    found += [file for file in _files(target.staging) if file.name.startswith(f".{places.ADDIN}-")]
     if found:
         names = ", ".join(str(file) for file in found)
         return Finding(LOOK, names, "Close Excel and delete what is still there: Excel opens every file in XLSTART, also locks and copies.")
@@ -96,11 +96,10 @@ def _addins_elsewhere(machine: Machine, ours: Path) -> Iterator[Path]:
     """Files that Excel may load: in its startup folders, in the folder of add-ins, and those it notes as loaded."""
     excel = installed(machine)
     folders = [ours.parent, ours.parents[2] / "AddIns"]
-    if excel and excel.folder:
+    if excel:
         folders += [Path(excel.folder) / "XLSTART", Path(excel.folder) / "Library"]
     options = machine.registry(rf"HKCU\Software\Microsoft\Office\{excel.key if excel else '16.0'}\Excel\Options")
-    if isinstance(options.get("altstartup"), str) and options["altstartup"]:
-        folders.append(Path(str(options["altstartup"])))
+    folders += [Path(value) for value in (options.get("altstartup"),) if isinstance(value, str)]
     for folder in folders:
         yield from (file for file in _files(folder) if file.suffix.lower() in WORKBOOKS)
     for name, value in options.items():
