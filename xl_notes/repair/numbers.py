@@ -99,7 +99,7 @@ def _mend_run(draft: Draft, run: Run, boxes: list[Box]) -> None:
     if all(type(cell.value) is float for _, cell in run.cells):
         return
     numbers, dates = run.count(draft)
-    if numbers < FEWEST_NUMBERS or 2 * numbers < len(run.cells) - 1:
+    if numbers < FEWEST_NUMBERS or 2 * numbers <= len(run.cells) - 1:
         return
     texts = [cell.value for _, cell in run.cells if isinstance(cell.value, str)]
     comma = any(OTHER_WAY.fullmatch(_stripped(text)) for text in texts)
