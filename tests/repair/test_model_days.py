@@ -159,7 +159,11 @@ def test_1904_dates_are_moved(tmp_path):
     told = {finding.place: (finding.after, finding.mended) for finding in report.findings if finding.kind == "date_system"}
     left = (None, False)
     assert told == {"workbook": ("1900", True), "A1": ("43069", True), "A2": ("43069.75", True), "A5": left, "A6": left, "A7": left, "A8": left}
-    assert "2017-11-30" in next(finding.what for finding in report.findings if finding.place == "A1")
+    what = {finding.place: finding.what for finding in report.findings}
+    assert "2017-11-30" in what["A1"]
+    assert "a time and no day" in what["A5"]
+    assert "less than a day" in what["A6"]
+    assert "no such day" in what["A7"]
 
 
 def test_1904_results_are_moved_too(tmp_path):

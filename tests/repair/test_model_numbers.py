@@ -68,6 +68,7 @@ NO_FINDING = {
     "the first of a column is its heading": column("2018", 1, 2, 3, 4),
     "two numbers are no column": column("Amount", 1, 2, "3"),
     "most of it is text": column("Code", 1, 2, 3, "4", "5", "6", "7", "8"),
+    "half of the others are text": column("Code", 1, 2, 3, "4", "5", "6", "7"),
     "words cut a column": column("Amount", 1, 2, 3, "Code", "4", "n/a", "5"),
     "text is text": column("Amount", 1, 2, 3, "12 months", 4, "n/a"),
     "blanks are none": column("Amount", 1, 2, 3, "  ", 4),
@@ -137,6 +138,7 @@ def test_an_error_excel_was_told_to_ignore(tmp_path):
         ({4: 3}, (1, 2, 3), True),  # one cell as text among numbers: an accident
         ({4: 5}, (1, 2, 3), True),
         ({3: 3, 4: 3}, (1, 2, 3), False),  # a number in the same format
+        ({3: 5, 4: 5}, (1, 2, 3), False),
         ({4: 3}, (1, 2, 3, "007"), False),  # another text that is no number
         ({4: 1}, (1, 2, 3), False),  # shown as a date
         ({1: 1, 2: 1}, (1, 2, 3), False),  # among dates

@@ -100,7 +100,7 @@ def _looked_at(package: Package, functions: Mapping[str, SheetFunction] | None, 
 
 def _mend_calls(draft: Draft, known: Known) -> None:
     for number, spot in enumerate(draft.spots):
-        text, notes = mended(spot.text, known, one_value=True)
+        text, notes = mended(spot.text, known, one_value=spot.kind == ORDINARY)
         draft.texts[number] = text
         for note in notes:
             severity = INFO if note.kind == SINGLE else ERROR
