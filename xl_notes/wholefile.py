@@ -1,25 +1,54 @@
-"""Writing a file so that it is complete or untouched at every moment."""
+"""Writing a file so that it is complete or untouched at every moment, whatever stops the program."""
 
 import os
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+READABLE = 0o644
 
 
-def write_whole(target: Path, data: bytes) -> None:
-    """Writes beside the target and renames; a link at the target is replaced, not followed.
+@contextmanager
+def whole_file(target: Path, mode: int = READABLE, check: Callable[[], object] = lambda: None) -> Iterator[IO[bytes]]:
+    """A file beside the target to write into; it takes the target's name when all went well.  A link at the target is replaced, not followed.
 
+    mode    the permissions it gets
+    check   called when all is written, to stop the renaming by an exception
     errors  OSError; the target is then as it was
     """
     name = ""
     try:
         with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.stem}-", suffix=".tmp", delete=False) as file:
             name = file.name
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
+        check()
         Path(name).replace(target)
         name = ""
+        _settle(target.parent)
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    with whole_file(target) as file:
+        file.write(data)
+
+
+def _settle(folder: Path) -> None:
+    """Makes the new name last through a power cut, where the system can."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(handle)
+    except OSError:
+        pass
+    finally:
+        os.close(handle)

@@ -21,7 +21,7 @@ def copy_of(source: Path, output: Path | None, word: str) -> Path:
 
 def _check(source: Path, target: Path) -> None:
     if target.resolve() == source.resolve() or (target.exists() and source.exists() and target.samefile(source)):
-        raise WorkbookError(f"The output is {source} itself.  Give another name: the original is never changed.")
+        raise WorkbookError(f"The output is {source} itself.  Give another name for the copy.")
     if target.is_symlink():
         raise WorkbookError(f"{target} is a link.  Give the file itself, so that nothing is written where nobody looks.")
     if target.suffix.lower() != source.suffix.lower():

@@ -1,9 +1,7 @@
 """The workbook as a zip file: opened with suspicion, written so that a crash leaves what was there."""
 
-import os
 import posixpath
 import stat
-import tempfile
 import zipfile
 import zlib
 from collections import Counter
@@ -12,6 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+from xl_notes.wholefile import whole_file
 from xl_notes.workbook.grid import Box, box_of
 from xl_notes.workbook.sheetxml import rich_text, unescape
 from xl_notes.workbook.xmlscan import Element, Wanted, XmlError, is_false, is_true, scan
@@ -250,30 +249,21 @@ def write_package(package: Package, changed: Mapping[str, bytes], target: Path, 
     removed       names of parts to be left out
     errors        WorkbookError
     """
-    name = ""
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.stem}-", suffix=".tmp", delete=False) as file:
-            name = file.name
-            with zipfile.ZipFile(file, "w") as new:
-                new.comment = package.comment
-                for entry in package.entries:
-                    if entry.filename not in removed:
-                        new.writestr(_like(entry), changed.get(entry.filename, package.parts[entry.filename]))
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(stat.S_IMODE(package.path.stat().st_mode))
+
+    def unchanged() -> None:
         if check_source and fingerprint(package.path) != package.seen:
             raise WorkbookError(f"{package.path} was changed by another program meanwhile; nothing was written.  Try again.")
-        Path(name).replace(target)
-        name = ""
-        _settle(target.parent)
+
+    try:
+        with whole_file(target, stat.S_IMODE(package.path.stat().st_mode), unchanged) as file, zipfile.ZipFile(file, "w") as new:
+            new.comment = package.comment
+            for entry in package.entries:
+                if entry.filename not in removed:
+                    new.writestr(_like(entry), changed.get(entry.filename, package.parts[entry.filename]))
     except PermissionError as error:
         raise WorkbookError(f"{target} cannot be written: permission denied.  It may be open in another program, or read-only.") from error
     except OSError as error:
         raise WorkbookError(f"{target} cannot be written: {error.strerror or error}.") from error
-    finally:
-        if name:
-            Path(name).unlink(missing_ok=True)
 
 
 def _like(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
@@ -287,17 +277,3 @@ def _like(entry: zipfile.ZipInfo) -> zipfile.ZipInfo:
     new.external_attr = entry.external_attr
     new.internal_attr = entry.internal_attr
     return new
-
-
-def _settle(folder: Path) -> None:
-    """Makes the new name last through a power cut, where the system can."""
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
-    except OSError:
-        pass
-    finally:
-        os.close(handle)

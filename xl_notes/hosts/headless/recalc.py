@@ -14,6 +14,7 @@ from xl_notes.hosts.headless.report import Check, Report, listed, report_of
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.spec import SheetFunction
 from xl_notes.workbook.grid import Place, box_at
+from xl_notes.workbook.output import copy_of
 from xl_notes.workbook.package import Package, WorkbookError, lock_of, open_package, write_package
 from xl_notes.workbook.sheetxml import Sheet, patched
 
@@ -75,18 +76,9 @@ def _target(source: Path, output: Path | None, in_place: bool) -> Path:
         raise WorkbookError(f"{source} is a folder, not a workbook.")
     if source.suffix.lower() == ".xlsb":
         raise WorkbookError(f"{source} is a binary workbook (.xlsb).  Save it as .xlsx or .xlsm.")
-    if in_place:
-        target = source.resolve()  # through a link to the file itself, so that the link stays
-    else:
-        target = (output or source.with_name(f"{source.stem}.recalculated{source.suffix}")).resolve()
-        if target == source.resolve() or (target.exists() and source.exists() and target.samefile(source)):
-            raise WorkbookError(f"The output is {source} itself.  Ask for recalculation in place (--in-place) if that is meant.")
-        if target.suffix.lower() != source.suffix.lower():
-            raise WorkbookError(f"The output must end in {source.suffix} as the source does, or Excel will not open it.")
-    if not target.parent.is_dir():
-        raise WorkbookError(f"The folder {target.parent} was not found.")
-    if target.exists() and not target.is_file():
-        raise WorkbookError(f"{target} is no ordinary file.")
+    if not in_place:
+        return copy_of(source, output, "recalculated")
+    target = source.resolve()  # through a link to the file itself, so that the link stays
     if target.exists() and not target.stat().st_mode & stat.S_IWUSR:
         raise WorkbookError(f"{target} is read-only.")
     _check_lock(target)
