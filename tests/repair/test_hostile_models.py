@@ -25,6 +25,7 @@ from hypothesis import strategies as st
 
 from tests.hosts.headless.samples import NAMESPACE, PACKAGE, RELATIONS, package_parts, write_parts
 from tests.repair.damaged import RELS, SHEET, WORKBOOK, cell, column, escaped, linked, names, row, styled, with_table, write
+from xl_notes.hosts.headless.recalc import recalc
 from xl_notes.repair import WorkbookError, repair
 
 PROCESS = Path(__file__).with_name("watched_process.py")
@@ -416,6 +417,8 @@ def test_a_link_at_the_output_is_not_followed(tmp_path):
     for output in (None, folder / "out.xlsx"):
         with pytest.raises(WorkbookError, match="is a link"):
             repair(path, output)
+    with pytest.raises(WorkbookError, match="is a link"):
+        recalc(path, folder / "out.xlsx")
     (folder / "round.xlsx").symlink_to(folder / "round.xlsx")
     with pytest.raises(WorkbookError, match=r"cannot be written|is a link"):
         repair(path, folder / "round.xlsx")
