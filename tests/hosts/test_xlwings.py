@@ -398,6 +398,111 @@ def test_two_ranges_stretch_against_each_other(call):
     assert found == [[9658.63, 19317.26], [9970.20, 19940.39]]
 
 
+# ------------------------------------------------------------------------------------------------ as the add-in's VBA calls
+
+ROWS = 10_000
+COUNTED = {"vwaps", "volumes", "tranche_amount", "values", "dates", "prices"}
+"""Lists whose empty cells count."""
+BRIDGED = {
+    "serial numbers": lambda values: as_com(values, block=lambda rows: rows),
+    "Dates of VBA": lambda values: as_com(values, as_time, lambda rows: rows),
+    "blank cells for omitted ones": lambda values: [None if value is None else given for value, given in zip(values, as_com(values, block=tuple), strict=True)],
+}
+
+
+@pytest.fixture(scope="module")
+def bridged(com):
+    """bridged(name, arguments): CallUDF with plain values, no workbook and no calling cell."""
+    return lambda name, arguments: com.ask("bridged", name, [*arguments, *[MISSING] * (len(TABLE[name].args) - len(arguments))])
+
+
+def plain(function: SheetFunction, place: int) -> list[Any]:
+    """An example's arguments as the bridge sends them, omitted ones marked."""
+    values = as_com(example_with(function, place).args, block=lambda rows: rows)
+    return values + [MISSING] * (len(function.args) - len(values))
+
+
+def with_value(values: list[Any], place: int, value: Any) -> list[Any]:
+    return [*values[:place], value, *values[place + 1 :]]
+
+
+@pytest.mark.parametrize("way", BRIDGED)
+@pytest.mark.parametrize(("function", "example"), EVERY_EXAMPLE)
+def test_bridged_examples(bridged, call, function, example, way):
+    """All of the result is what the same call with Range objects, a workbook and a cell gives."""
+    result = bridged(function.name, BRIDGED[way](example.args))
+    assert same(shown(result, example), example.result)
+    assert same_results(result, call(function.name, as_com(example.args)))
+
+
+@pytest.mark.parametrize(("function", "place"), EVERY_ARGUMENT)
+def test_bridged_errors(bridged, function, place):
+    for number, code in ERRORS.items():
+        assert str(bridged(function.name, with_value(plain(function, place), place, number))).startswith(code)
+
+
+@pytest.mark.parametrize(("function", "place"), arguments_where(lambda function, arg: arg.kind.is_range and not arg.kind.raw))
+def test_bridged_errors_inside_a_range(bridged, function, place):
+    given = plain(function, place)[place]
+    rows = given if isinstance(given, tuple) else (("Date", "Ratio"), (43000.0, 2.0)) if function.args[place].name == "splits" else ((1.0,), (2.0,))
+    for number, code in ERRORS.items():
+        block = (*rows[:-1], (*rows[-1][:-1], number))
+        assert str(bridged(function.name, with_value(plain(function, place), place, block))).startswith(code)
+
+
+@pytest.mark.parametrize(("function", "place"), arguments_where(lambda function, arg: arg.required))
+@pytest.mark.parametrize("nothing", [MISSING, None], ids=["missing", "blank"])
+def test_bridged_without_a_required_argument(bridged, function, place, nothing):
+    found = bridged(function.name, with_value(plain(function, place), place, nothing))
+    assert re.match(rf"#(VALUE!|N/A) {function.args[place].name}\b", str(found)), found
+
+
+FIRST_OF_EACH = {function.name: param for param in reversed(ELEMENTWISE) for function in param.values[:1]}
+
+
+@pytest.mark.parametrize(("function", "place"), FIRST_OF_EACH.values())
+def test_bridged_long_columns(bridged, function, place):
+    """Ten thousand cells: the one that is no error has its own result, all others their own errors."""
+    given = plain(function, place)
+    column: list[Any] = [(NA,)] * ROWS
+    column[ROWS // 2] = (None if given[place] == MISSING else given[place],)
+    found = bridged(function.name, with_value(given, place, tuple(column)))
+    assert len(found) == ROWS
+    assert same_results(found[ROWS // 2], [bridged(function.name, given)])
+    assert all(row[0].startswith("#N/A") for at, row in enumerate(found) if at != ROWS // 2)
+
+
+LONG_TABLES = [
+    pytest.param(function, place, id=f"{function.name}-{arg.name}")
+    for function in TABLE.values()
+    for place, arg in enumerate(function.args)
+    if arg.kind.is_range and arg.name not in COUNTED and any(isinstance(value, tuple) for value in example_with(function, place).args[place : place + 1])
+]
+
+
+@pytest.mark.parametrize(("function", "place"), LONG_TABLES)
+def test_bridged_tables_with_empty_rows_below(bridged, function, place):
+    """What a whole column is: ten thousand rows, most of them empty."""
+    given = plain(function, place)
+    rows = given[place]
+    long = rows + ((None,) * len(rows[0]),) * (ROWS - len(rows))
+    assert same_results(bridged(function.name, with_value(given, place, long)), bridged(function.name, given))
+
+
+def test_bridged_shapes(bridged):
+    """A row of a range is a tuple in a tuple, of a VBA array a flat one; both come back flat, which the bridge makes a row again."""
+    assert bridged("NOTE_SHARES", [((1000.0, 2000.0),), 0.5]) == bridged("NOTE_SHARES", [(1000.0, 2000.0), 0.5]) == [2000.0, 4000.0]
+    assert bridged("NOTE_SHARES", [((1000.0,), (2000.0,)), 0.5]) == [[2000.0], [4000.0]]
+    assert bridged("NOTE_SHARES", [((1000.0,),), 0.5]) == 2000.0
+    assert bridged("NOTE_TRADINGDAYS", [43115.0, 1.0]) == datetime(2018, 1, 12, tzinfo=UTC)
+
+
+def test_bridged_faults_have_a_text(com):
+    """What is no error of a cell: an exception, which COM hands over with its text."""
+    with pytest.raises(AssertionError, match="has no attribute 'NOTE_NOSUCH'"):
+        com.ask("bridged", "NOTE_NOSUCH", [1.0])
+
+
 # ------------------------------------------------------------------------------------------------ xlwings Server
 
 

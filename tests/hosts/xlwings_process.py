@@ -81,12 +81,11 @@ class Server:
 def serve() -> None:
     from tests.hosts.vba import socket_server
 
+    sys.stdout = sys.stderr  # xlwings prints
     socket_server.serve(Com().server.CallUDF, pywin32_standin.ComTime)
 
 
 def main(mode: str) -> None:
-    if mode == "socket":
-        return serve()
     replies, sys.stdout = sys.stdout.buffer, sys.stderr  # xlwings prints
     host: Any = {"com": Com, "server": Server}[mode]()
     pickle.dump((True, "ready"), replies)
@@ -105,4 +104,4 @@ def main(mode: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    serve() if sys.argv[1] == "socket" else main(sys.argv[1])

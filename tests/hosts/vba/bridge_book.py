@@ -69,12 +69,13 @@ class Sheets:
             for across, value in enumerate(values):
                 if value is not None:
                     self.cells["Tables"][xl_rowcol_to_cell(row + down, across)] = "=NA()" if value == NA else value
-        return "Tables!" + xl_range_abs(row, 0, row + len(rows) - 1, len(rows[0]) - 1)
+        return f"Tables!{xl_range_abs(row, 0, row + len(rows) - 1, len(rows[0]) - 1)}"
 
     def formula(self, sheet: str, text: str, height: int = 1, width: int = 1) -> str:
         """Puts down a formula, an array formula if it is for more than one cell; the address of its first cell."""
         row = self._row(sheet, height)
-        first, last = xl_rowcol_to_cell(row, 0), xl_rowcol_to_cell(row + height - 1, width - 1)
+        first: str = xl_rowcol_to_cell(row, 0)
+        last = xl_rowcol_to_cell(row + height - 1, width - 1)
         self.cells[sheet][first if first == last else f"{first}:{last}"] = text if first == last else "{" + text + "}"
         return first
 
@@ -137,14 +138,15 @@ def _call(name: str, arguments: Sequence[str], where: tuple[int, int] | None = N
 
 
 def _written(sheets: Sheets, value: Any) -> str:
-    """A range of cells, or a value typed into the formula.  What is left out in the middle is an empty cell, since LibreOffice would make it a 0."""
+    """A range of cells, or a value typed into the formula, or nothing."""
     if value is None:
-        return BLANK
+        return ""
     return sheets.area(rows_of(value)) if isinstance(value, (tuple, list)) else sheets.area([[value]]) if value == NA else typed(value)
 
 
 def _in_cells(sheets: Sheets, value: Any) -> str:
-    return _written(sheets, value if value is None or isinstance(value, tuple) else ((value,),))
+    """Everything in cells: empty ones for what is left out."""
+    return BLANK if value is None else _written(sheets, value if isinstance(value, tuple) else ((value,),))
 
 
 def _of_examples(sheets: Sheets, sheet: str, argument: Any) -> list[Case]:
@@ -222,7 +224,7 @@ SHEETS.cells["Answers"] = {
     "C3": "=NOTE_CONVPRICE(Short!A:A,0.0019,0.15)",
     "C4": "=NOTE_CONVPRICE(Short!A1:A3,0.0019,0.15)",
     "C5": "=NOTE_SHARES(Empty!A:A,0.5)",
-    "C6:G6": f"{{=NOTE_CHECK(Given!A1:A3,{BLANK},FALSE)}}",
+    "C6:G6": "{=NOTE_CHECK(Given!A1:A3,,FALSE)}",
 }
 # Nothing else on the first two asks Python: the cell that the stand-in names, the first of the sheet, is the one with the error.
 SHEETS.cells["It's one"] = {"A1": "=NOTE_ACCRUED(43069,43100,12,947687.94)", "B1": "=NOTE_ERROR(A1)"}

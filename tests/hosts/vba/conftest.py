@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from tests.hosts.vba import bridge_book
-from tests.hosts.vba.libreoffice_vba import Ran, macro_workbook, run_vba
+from tests.hosts.vba.libreoffice_vba import Ran, run_vba
 from tests.hosts.vba.messages import ODD_WORD, TEXTS, in_rows
+from tests.hosts.vba.prepared_workbook import macro_workbook
 from xl_notes.build.addin import project
 from xl_notes.build.ovba import standard
 

@@ -4,15 +4,15 @@
     ran = run_vba(source, folder, ["calculate", "my_macros.DoIt"])
     ran.values["Model"]["A2"], ran.reports["what XlnReport was told"], ran.failures
 
-The modules of the file run as they are, but for the changes named here; a change that does not fit stops the run.  No Excel is imitated beyond that, and no
-bridge between Python and LibreOffice is needed: a macro of its own, put into a profile made for the run, does what has to be done.
+A copy of the file is opened in which a few modules and formulas are changed, see prepared_workbook.py; all others run as they are.  Nothing connects Python and
+LibreOffice but files and a socket: a macro of its own, put into a profile made for the run, does what has to be done.
 
 What LibreOffice 7.4 does otherwise than Excel, and a test must live with:
 - a cell shows CVErr(2036) as the text "Error 2036"; this text in a cell is an error again for the functions that read the cell
-- an argument left out in the middle, F(1,,2), arrives as the number 0, an error typed as an argument, F(NA()), never arrives; TRUE in a formula arrives as 1
+- an error typed as an argument, F(NA()), never arrives; TRUE in a formula arrives as 1, and TRUE in a table comes out as 1
 - IsMissing holds for every value of the subtype Error, also for CVErr(2036)
 - which cell is calculating is not said: XlnSitAt names one, otherwise it is A1 of the sheet
-- Range.Value2 and vbObjectError are not known, and of the modules whole ones fail over an #If
+- Range.Value2 is not known, names like Line and Step are reserved, and a module with one line it does not understand takes all functions away
 - tables appear in array formulas only, nothing spills
 """
 
@@ -30,38 +30,15 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-import xlsxwriter
 from openpyxl import load_workbook
 
 from tests.conftest import find_soffice
 from tests.hosts.vba import wire
-from xl_notes.build.ovba import OF_WORKSHEET, Module, document, project_bin
+from tests.hosts.vba.prepared_workbook import WHOLE_MODULE, Changes, write_prepared
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
-SECONDS = 150
-WHOLE_MODULE = ""
-
-CALLUDF = """Option Explicit
-
-Public Function CallUDF(ByVal moduleName As String, ByVal functionName As String, ByVal given As Variant) As Variant
-    CallUDF = XlnUdf(moduleName, functionName, given)
-End Function
-"""
-
-Changes = Sequence[tuple[str, str]]
-"""Old and new text in turn; an empty old one is the whole module.  No changes: the module is taken away."""
-
-IN_EVERY_PROJECT: dict[str, Changes] = {
-    "xln_start": [],
-    "ThisWorkbook": [(WHOLE_MODULE, CALLUDF)],
-    "xln_transport": [
-        ("Application.Caller", "XlnCallingCell()"),
-        ("area.Resize(height, width).Value2", "XlnPlainValues(area.Resize(height, width))"),
-        ("Public Function XlnCaller() As Variant\n", "Public Function XlnCaller() As Variant\n    XlnCaller = Empty\n"),
-        ("Public Function XlnPlace(ByVal cell As Variant) As Variant\n", "Public Function XlnPlace(ByVal cell As Variant) As Variant\n    XlnPlace = Empty\n"),
-    ],
-}
+SECONDS = 100
 
 
 @dataclass(frozen=True)
@@ -69,7 +46,7 @@ class Ran:
     """What came of a run.
 
     values    sheet -> address -> value, as openpyxl reads what LibreOffice has stored; errors as text
-    reports   what the macros told XlnReport, label -> value
+    reports   what the macros told XlnReport, label -> value; what RunPython would have run, under its name
     failures  step -> error, for the steps that failed
     """
 
@@ -88,48 +65,20 @@ def run_vba(
     steps    "calculate", or "module.Sub" for a macro without arguments
     changes  module -> changes to its text, for macros that use what LibreOffice lacks: {"my_macros": [(".Value2", ".Value")]}
     data     name -> value that a macro gets from XlnTestData(name): numbers, texts, lists, lists of lists
-    errors   RuntimeError: LibreOffice did not start or finish, the workbook did not open, a change did not fit
+    errors   RuntimeError: LibreOffice did not start, open the workbook or come to an end; KeyError, ValueError: a change does not fit
     """
     for name, value in (data or {}).items():
         (folder / name).write_bytes(wire.packed(value))
-    stored = folder / "stored.xlsx"
+    prepared, stored = folder / "prepared.xlsm", folder / "stored.xlsx"
     with _python_behind_a_socket() as port:
-        every = {**IN_EVERY_PROJECT, "xlwings": [(WHOLE_MODULE, _standin(port, folder))], **(changes or {})}
-        job = [str(source), str(stored), [[name, [text for change in texts for text in change]] for name, texts in every.items()], list(steps)]
-        (folder / "job").write_bytes(_flat(job))
+        write_prepared(source, prepared, {"xlwings": [(WHOLE_MODULE, _standin(port, folder))], **(changes or {})})
+        (folder / "job").write_bytes(wire.packed([str(prepared), str(stored), list(steps)]))
         _soffice(folder)
     done = dict(_pairs(folder / "done"))
     problem = done.pop("all", "it did not come to an end")
     if problem:
         raise RuntimeError(f"LibreOffice and {source.name}: {problem}")
     return Ran(_values(stored), dict(_pairs(folder / "reports")), {step: text for step, text in done.items() if text})
-
-
-def macro_workbook(path: Path, sheets: Mapping[str, Mapping[str, Any]], modules: Sequence[Module]) -> Path:
-    """Writes a workbook with cells and VBA.
-
-    sheets   name -> address -> value; a text that begins with = is a formula, with {= an array formula, whose address is a range then
-    modules  the workbook's own first; those of the sheets are added
-    """
-    book = xlsxwriter.Workbook(str(path))
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
-    for number, (name, cells) in enumerate(sheets.items(), 1):
-        sheet = book.add_worksheet(name)
-        sheet.set_vba_name(f"Sheet{number}")
-        for address, value in cells.items():
-            if isinstance(value, str) and value.startswith("{="):
-                sheet.write_array_formula(address, value)
-            elif isinstance(value, str) and not value.startswith("="):
-                sheet.write_string(address, value)
-            elif hasattr(value, "year"):
-                sheet.write_datetime(address, value, day)
-            else:
-                sheet.write(address, value)
-    book.set_vba_name("ThisWorkbook")
-    own = [document(f"Sheet{number}", OF_WORKSHEET) for number in range(1, len(sheets) + 1)]
-    book.add_vba_project(io.BytesIO(project_bin("xl_notes", [modules[0], *own, *modules[1:]])), is_stream=True)
-    book.close()
-    return path
 
 
 # ------------------------------------------------------------------------------------------------ its parts
@@ -141,13 +90,6 @@ def _standin(port: int, folder: Path) -> str:
         assert text.count(old) == 1
         text = text.replace(old, new)
     return text + (HERE / "wire.bas").read_text(encoding="ascii")
-
-
-def _flat(value: Any) -> bytes:
-    """Lists of lists as arrays of arrays: the job is no table."""
-    if isinstance(value, list):
-        return b"f" + wire.packed(len(value))[1:] + b"".join(map(_flat, value))
-    return wire.packed(value)
 
 
 def _pairs(file: Path) -> list[tuple[str, Any]]:

@@ -2,6 +2,7 @@
 
 import socket
 import struct
+import sys
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ def serve(call: Callable[[str, str, tuple[Any, ...]], Any], time: type[datetime]
     time  pywin32's type for a Date
     """
     with socket.create_server(("127.0.0.1", 0)) as server:
-        print(server.getsockname()[1], flush=True)
+        print(server.getsockname()[1], file=sys.__stdout__, flush=True)
         while True:
             connection, _ = server.accept()
             threading.Thread(target=_answer, args=(connection, call, time), daemon=True).start()
@@ -32,14 +33,13 @@ def serve(call: Callable[[str, str, tuple[Any, ...]], Any], time: type[datetime]
 def _answer(connection: socket.socket, call: Callable[[str, str, tuple[Any, ...]], Any], time: type[datetime]) -> None:
     with connection, connection.makefile("rb") as stream:
         while stream.peek(1):
-            module, function, arguments = wire.unpacked(stream.read)
-            connection.sendall(_reply(lambda: call(module, function, _arrived(arguments, time))))
+            connection.sendall(_reply(call, *_arrived(wire.unpacked(stream.read), time)))
 
 
-def _reply(answer: Callable[[], Any]) -> bytes:
+def _reply(call: Callable[[str, str, tuple[Any, ...]], Any], module: str, function: str, arguments: tuple[Any, ...]) -> bytes:
     """The length, then an array of two: 0 and the result, or a number and a text of the error."""
     try:
-        data = wire.packed(0) + wire.packed(answer())
+        data = wire.packed(0) + wire.packed(call(module, function, arguments))
     except Exception as error:
         data = wire.packed(FAILED) + wire.packed(f"{type(error).__name__}: {error}")
     data = b"f" + struct.pack(">i", 2) + data

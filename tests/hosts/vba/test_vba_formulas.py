@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from tests.hosts.vba import bridge_book as book
+from tests.hosts.vba.wire import DAY_ZERO
 from xl_notes.core.errors import NoteError
 from xl_notes.hosts.excel import ERROR_CODES
-from tests.hosts.vba.wire import DAY_ZERO
 
 pytestmark = pytest.mark.libreoffice
 

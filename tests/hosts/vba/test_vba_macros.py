@@ -1,4 +1,4 @@
-"""Macros call the functions as any function of VBA: single values, ranges, arrays, tables; errors are raised.  And what the bridge and the transport remember."""
+"""Macros call the functions as any function of VBA: values, ranges, arrays, tables; errors are raised.  And what the bridge and the transport remember."""
 
 import math
 from datetime import date

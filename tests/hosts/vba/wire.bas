@@ -38,8 +38,12 @@ Public Sub XlnPut(out As Object, Optional ByVal value As Variant)
             out.writeByte(Asc("t"))
             out.writeDouble(CDbl(value))
         Case 8
-            out.writeByte(Asc("s"))
-            out.writeUTF(value)
+            If value = ChrW(57344) & "omitted" & ChrW(57344) Then
+                out.writeByte(Asc("m")) ' the mark in formulas, see prepared_workbook.py
+            Else
+                out.writeByte(Asc("s"))
+                out.writeUTF(value)
+            End If
         Case 11
             out.writeByte(Asc("b"))
             out.writeLong(IIf(value, 1, 0))
@@ -59,6 +63,7 @@ End Sub
 
 Public Function XlnGet(source As Object) As Variant
     Dim kind As String, height As Long, width As Long, row As Long, column As Long, values() As Variant
+    XlnGet = Empty ' or it might be what it was at the last call
     kind = Chr(source.readByte())
     Select Case kind
         Case "i"

@@ -52,7 +52,7 @@ def packed(value: Any) -> bytes:
     if isinstance(value, datetime):
         return b"t" + struct.pack(">d", (value.replace(tzinfo=None) - DAY_ZERO) / timedelta(days=1))
     if isinstance(value, list):
-        if value and isinstance(value[0], list):
+        if value and all(isinstance(row, list) for row in value):
             return b"a" + struct.pack(">ii", len(value), len(value[0])) + b"".join(packed(cell) for row in value for cell in row)
         return b"f" + struct.pack(">i", len(value)) + b"".join(map(packed, value))
     raise TypeError(f"{type(value).__name__} is not sent")
