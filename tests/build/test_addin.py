@@ -1,6 +1,5 @@
 """The add-in file: every function has its wrapper, help and button; every reader at hand finds all of it; nothing gets in or runs that should not."""
 
-import difflib
 import os
 import re
 import subprocess
@@ -20,7 +19,7 @@ from openpyxl import load_workbook
 
 from tests.build.vba_reading import as_lines, read_by_olevba
 from tests.build.vbalint import forbidden, lint
-from xl_notes.build import BuildError, addin, ribbon, wrappers, xlwings_vba
+from xl_notes.build import BuildError, addin, project, ribbon, wrappers, xlwings_vba
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.spec import Arg
 
@@ -45,7 +44,7 @@ def package(built):
 
 @pytest.fixture(scope="module")
 def sources():
-    return {module.name: module.source for module in addin.project()}
+    return {module.name: module.source for module in [*project.project(), project.handwritten(addin.RIBBON_MODULE)]}
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +168,7 @@ def test_the_reference_sheet_names_every_function_and_argument(built):
 
 def test_every_button_of_the_ribbon_has_its_macro(package, sources):
     buttons = list(ElementTree.fromstring(package[ribbon.PART]).iter(f"{RIBBON}button"))
-    macros = set(re.findall(r"^Public Sub (XlnOn\w+)\(ByVal control As Object\)$", sources["xln_start"], re.MULTILINE))
+    macros = set(re.findall(r"^Public Sub (XlnOn\w+)\(ByVal control As Object\)$", sources[addin.RIBBON_MODULE], re.MULTILINE))
     assert {button.get("onAction") for button in buttons} == macros
     everything = list(ElementTree.fromstring(package[ribbon.PART]).iter())
     identities = [element.get("id") for element in everything if element.get("id")]
@@ -198,7 +197,7 @@ def test_the_lint_finds_nothing_in_the_macros_of_the_model(sources):
     assert [found for found in forbidden(MACROS.read_text(encoding="ascii")) if "RunPython" not in found.text] == []
 
 
-@pytest.mark.parametrize("name", [wrappers.MODULE, *addin.HANDWRITTEN, "ThisWorkbook"])
+@pytest.mark.parametrize("name", [wrappers.MODULE, *project.HANDWRITTEN, addin.RIBBON_MODULE, "ThisWorkbook"])
 def test_our_own_code_starts_nothing_and_writes_nothing(sources, name):
     assert forbidden(sources[name]) == []
 
@@ -217,28 +216,56 @@ def test_the_licence_of_xlwings_is_kept(sources):
 
 
 def test_all_of_xlwings_but_the_listed_changes_is_as_installed(sources):
-    """As many lines differ as changes are listed."""
-    installed = (Path(xlwings.__file__).parent / xlwings_vba.SOURCE).read_text(encoding="ascii").splitlines()
-    ours = sources[xlwings_vba.MODULE].splitlines()
-    changed = [line for line in difflib.ndiff(installed, ours) if line[0] in "-+"]
-    removed, added = [line[2:] for line in changed if line[0] == "-"], [line[2:] for line in changed if line[0] == "+"]
+    """Undone, each as often as it was made, they give back the installed text."""
+    text = sources[xlwings_vba.MODULE]
     for change in xlwings_vba.CHANGES:
         assert change.why
-        *new_lines, last = change.new.split("\n")
-        assert sum(last in line for line in added if not any(last in line for line in removed)) >= change.times or new_lines
-    assert len(removed) == sum(change.times for change in xlwings_vba.CHANGES if "\n" not in change.new)
-    assert len(added) == len(removed) + 1  # Option Private Module
-    assert "Option Private Module" in added
+        text = text.replace(change.new, change.old, change.times)
+    installed = (Path(xlwings.__file__).parent / xlwings_vba.SOURCE).read_text(encoding="ascii").replace("\r\n", "\n")
+    assert text == installed
 
 
-def test_no_workbook_decides_which_program_is_started(sources):
-    """Settings come from the user's own file: what GetConfig asks of the active workbook, or of its folder, is out of use."""
-    code = sources[xlwings_vba.MODULE]
-    settings_code = code[code.index("Function GetConfig(") : code.index("Function SaveConfigToFile")]
-    assert "SheetExists(ActiveWorkbook" not in settings_code
-    assert 'source = "directory"' not in settings_code
-    command = code[code.index("Function XLPyCommand") : code.index("Private Sub XLPyLoadDLL")]
-    assert "ActiveWorkbook" not in re.sub(r"'.*", "", command).replace("FName", "")
+def code_of(sources, start, stop):
+    """A part of xlwings' module without its comments and the lines for a Mac."""
+    text = sources[xlwings_vba.MODULE]
+    part = re.sub(r"(?m)^ *'.*$", "", text[text.index(start) : text.index(stop)])
+    return re.sub(r"(?ms)^ *#If Mac Then.*?^ *(?=#Else|#End If)", "", part)
+
+
+def reached(code):
+    """The code without the blocks that begin with If False Then."""
+    lines, depth = [], 0
+    for line in code.splitlines():
+        bare = line.strip()
+        if depth or bare.startswith("If False Then"):
+            opens = bare.startswith(("If ", "ElseIf ")) and bare.partition("'")[0].rstrip().endswith("Then") and not bare.startswith("ElseIf")
+            depth += opens - (bare == "End If")
+            continue
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def test_settings_come_from_the_users_own_file_only(sources):
+    code = reached(code_of(sources, "Function GetConfig(", "Function SaveConfigToFile"))
+    assert "GetConfigFilePath()" in code
+    assert not re.search(r"workbook|sheet|directory|GetFullName", code, re.IGNORECASE)
+
+
+def test_no_command_and_no_dll_is_looked_for_by_its_name(sources):
+    text = sources[xlwings_vba.MODULE]
+    commands = re.findall(r".*cmd\.exe.*", re.sub(r"(?m)^ *'.*$", "", text))
+    assert len(commands) == 3
+    assert all('Environ("SystemRoot") & "\\System32\\cmd.exe ' in command for command in commands)
+    defaults = set(re.findall(r'GetConfig\("INTERPRETER", ("[^"]*")\)', text))
+    assert defaults == {xlwings_vba.NO_PYTHON}
+
+
+@pytest.mark.parametrize(("start", "stop"), [("Public Function RunPython", "Sub ExecuteMac"), ("Function XLPyCommand", "Private Sub XLPyLoadDLL")])
+def test_what_python_loads_does_not_depend_on_a_workbook(sources, start, stop):
+    paths = re.findall(r"^ *PYTHONPATH = (?!Replace)(.*)$", code_of(sources, start, stop), re.MULTILINE)
+    assert xlwings_vba.NOTHING_BUT_THE_SETTING in paths
+    assert all("Workbook" not in path and "FullName" not in path for path in paths)
+    assert ".py" not in reached(code_of(sources, start, stop))
 
 
 def test_an_unknown_xlwings_stops_the_build(monkeypatch):

@@ -7,12 +7,13 @@ from pathlib import Path
 from layout import Sheet, Styles
 from xlsxwriter import Workbook
 
-from xl_notes.build.addin import embed, project
 from xl_notes.build.helpsheets import add_intellisense
 from xl_notes.build.ovba import Module, standard
+from xl_notes.build.project import embed, project
 from xl_notes.sheet.functions import TABLE
 
 CODE = Path(__file__).with_name("notes_macros.bas")
+PROJECT = "ascent_solar_2017"
 PRICES = (0.0005, 0.001, 0.0015, 0.0017, 0.002, 0.0025, 0.003, 0.004)
 ROLL_TOP, ROLL_ROOM = 18, 36
 CHECKS_ROOM = 100
@@ -96,4 +97,4 @@ def modules() -> list[Module]:
 def add_code(book: Workbook, code: Sequence[Module]) -> None:
     """Adds the help texts and the VBA to a workbook that has all its sheets."""
     add_intellisense(book, TABLE)
-    embed(book, code)
+    embed(book, code, PROJECT)

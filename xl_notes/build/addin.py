@@ -3,24 +3,22 @@
 The same table and the same xlwings give the same bytes.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from importlib import resources
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from xlsxwriter import Workbook
 
 from xl_notes import __version__
-from xl_notes.build import BuildError, ribbon, wrappers, xlwings_vba
+from xl_notes.build import BuildError, ribbon
 from xl_notes.build.helpsheets import add_intellisense, add_reference
-from xl_notes.build.ovba import OF_WORKBOOK, OF_WORKSHEET, Module, document, project_bin, standard
+from xl_notes.build.project import embed, handwritten, project
 from xl_notes.sheet.functions import TABLE
-from xl_notes.sheet.rowcheck import check
 from xl_notes.sheet.spec import SheetFunction
 
-FILE = "xl_notes.xlam"
-HANDWRITTEN = ("xln_bridge", "xln_transport", "xln_start")
+FILE, PROJECT = "xl_notes.xlam", "xl_notes"
+RIBBON_MODULE = "xln_ribbon"
 WORKBOOK_TYPE = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 ADDIN_TYPE = b"application/vnd.ms-excel.addin.macroEnabled.main+xml"
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -36,7 +34,7 @@ def addin(functions: Mapping[str, SheetFunction] = TABLE) -> bytes:
     book.set_properties({"title": "xl_notes", "comments": stamp(), "created": datetime(1980, 1, 1)})
     add_reference(book, functions)
     add_intellisense(book, functions)
-    embed(book, project(functions))
+    embed(book, [*project(functions), handwritten(RIBBON_MODULE)], PROJECT)
     book.close()
     return _as_addin(out.getvalue(), ribbon.ribbon_xml(functions))
 
@@ -46,34 +44,6 @@ def stamp() -> str:
     import xlwings
 
     return f"xl_notes {__version__}, xlwings {xlwings.__version__}"
-
-
-def embed(book: Workbook, modules: Sequence[Module]) -> None:
-    """Puts a VBA project into a workbook that has all its sheets; the first module is the workbook's own."""
-    sheets = [document(f"Sheet{place}", OF_WORKSHEET) for place in range(1, len(book.worksheets()) + 1)]
-    book.set_vba_name("ThisWorkbook")
-    for module, sheet in zip(sheets, book.worksheets(), strict=True):
-        sheet.set_vba_name(module.name)
-    book.add_vba_project(BytesIO(project_bin(xlwings_vba.PROJECT, [modules[0], *sheets, *modules[1:]])), is_stream=True)
-
-
-def project(functions: Mapping[str, SheetFunction] = TABLE) -> list[Module]:
-    """The modules of the formulas, the workbook's own first."""
-    for function in functions.values():
-        try:
-            check(function)
-        except ValueError as error:
-            raise BuildError(str(error)) from error
-    return [
-        document("ThisWorkbook", OF_WORKBOOK, handwritten("ThisWorkbook.cls")),
-        standard(wrappers.MODULE, wrappers.wrappers_code(functions)),
-        *(standard(name, handwritten(f"{name}.bas")) for name in HANDWRITTEN),
-        standard(xlwings_vba.MODULE, xlwings_vba.xlwings_code()),
-    ]
-
-
-def handwritten(file: str) -> str:
-    return resources.files("xl_notes.build").joinpath("vba", file).read_text(encoding="ascii")
 
 
 def _as_addin(workbook: bytes, ribbon_part: bytes) -> bytes:

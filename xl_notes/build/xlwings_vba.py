@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from xl_notes.build import BuildError
 
-PROJECT = "xl_notes"
+SETTINGS_NAME = "xl_notes"
+"""What xlwings calls the settings file and its folder by."""
+
 SOURCE = "xlwings_custom_addin.bas"
 MODULE = "xlwings"
 
@@ -28,36 +30,31 @@ SETTINGS = (
     'GetConfig("SHAREPOINT_WIN") & ";" & GetConfig("PYTHONPATH")'
 )
 NOTHING_BUT_THE_SETTING = '"false;;;;;" & IIf(GetConfig("PYTHONPATH") = "", "", ";" & GetConfig("PYTHONPATH"))'
+NO_PYTHON = '"missing: run xl-notes install"'
 
 CHANGES = (
-    Change('Public Const PROJECT_NAME As String = "myaddin"', f'Public Const PROJECT_NAME As String = "{PROJECT}"', 1, "our own settings file, nobody else's"),
     Change("#Const App =", "Option Private Module\n#Const App =", 1, "none of it is a worksheet function, and other add-ins have the same names"),
-    Change(
-        "PYTHONPATH = " + SETTINGS.format(dir="AddExcelDir", active="ActiveWorkbook.FullName", this="ThisWorkbook.FullName"),
-        "PYTHONPATH = " + NOTHING_BUT_THE_SETTING,
-        1,
-        "one Python process whatever workbook is active, and no code from the folder of a workbook; an empty entry would be the current folder",
-    ),
+    Change('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{SETTINGS_NAME}"', 1, "our own settings file, nobody else's"),
+    Change('GetConfig("INTERPRETER", "python")', f'GetConfig("INTERPRETER", {NO_PYTHON})', 1, "no Python that happens to be on the path"),
+    Change('Right$(sht.Name, 3) = ".py"', "False", 2, "no code from the sheets of a workbook"),
     Change(
         "PYTHONPATH = " + SETTINGS.format(dir="AddExcelDir", active="ActiveFullName", this="ThisFullName"),
         "PYTHONPATH = " + NOTHING_BUT_THE_SETTING,
         1,
-        "the same for RunPython",
-    ),
-    Change(
-        'GetConfig("INTERPRETER", "python")',
-        'GetConfig("INTERPRETER", "missing: run xl-notes install")',
-        1,
-        "RunPython takes no Python that happens to be on the path",
+        "no code from the folder of a workbook; an empty entry would be the current folder",
     ),
     Change(" -B -c ", " -P -B -c ", 2, "Python takes no code from the current folder"),
     Change(
-        'If SheetExists(ActiveWorkbook, PROJECT_NAME & ".conf") = True Then',
-        "If False Then ' xl_notes: never from a workbook",
+        "PYTHONPATH = " + SETTINGS.format(dir="AddExcelDir", active="ActiveWorkbook.FullName", this="ThisWorkbook.FullName"),
+        "PYTHONPATH = " + NOTHING_BUT_THE_SETTING,
         1,
-        "a workbook somebody sent must not say which program is started",
+        "the same for the server; and one process whatever workbook is active, since the DLL keeps one for every command",
     ),
-    Change('If source = "" Or source = "directory" Then', "If False Then ' xl_notes: never from beside a workbook", 1, "the same for a file beside it"),
+    Change('"cmd.exe ', 'Environ("SystemRoot") & "\\System32\\cmd.exe ', 3, "no program of that name from the current folder"),
+    Change(" /K ", " /C ", 2, "cmd.exe ends with Python, so that one which cannot start is told at once and not after minutes"),
+    Change('GetConfig("INTERPRETER", "pythonw")', f'GetConfig("INTERPRETER", {NO_PYTHON})', 2, "no Python, and no DLL, that happens to be on the path"),
+    Change('If source = "" Or source = "sheet" Then', "If False Then ' never from a sheet", 1, "a workbook must not say which program is started"),
+    Change('If source = "" Or source = "directory" Then', "If False Then ' never from a folder", 1, "nor a file beside it"),
 )
 
 

@@ -231,8 +231,8 @@ SHEETS.cells["It's one"] = {"A1": "=NOTE_ACCRUED(43069,43100,12,947687.94)", "B1
 SHEETS.cells["Row"] = {"A1:A3": "{=NOTE_SHARES(Given!A1:A3,0.5)}"}
 SHEETS.cells["Told"] = {"A1": "=NOTE_ERROR(Row!A2)", "A2": "=NOTE_ERROR(Row!A1)", "A3": "=NOTE_ERROR(Given!A2)", "A4": "=NOTE_ERROR(1)", "A5": "=NOTE_ERROR()"}
 
-LOST = [-2147023174, -2147023170, -2147417848, -2147220995, 462]
-"""Failures of a server that is gone: RPC server unavailable, RPC failed, disconnected, not connected, no remote server."""
+LOST = [-2147023174, -2147023170, -2147023169, -2147418105, -2147417848, -2147220995, 462]
+"""Failures of a server that is gone: RPC server unavailable, RPC failed, RPC not executed, server died, disconnected, not connected, no remote server."""
 OTHER_FAILURES = [5, 13, 440, 1004, -2147467259]
 
 # ------------------------------------------------------------------------------------------------ the macro of the examples

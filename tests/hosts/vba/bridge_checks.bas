@@ -204,10 +204,20 @@ Public Sub Retry()
         XlnReport "twice " & numbers(place), Asked(2, numbers(place))
     Next place
     XlnReport "never", Asked(0, 0)
-    XlnForgetServer
+    XlnRestart
     XlnReport "forgotten", Asked(0, 0)
-    XlnForgetServer
+    XlnRestart
     XlnInterpreter = "none"
     XlnReport "no interpreter", Asked(0, 0)
     XlnInterpreter = ""
+    XlnRestart
+    XlnNoStart = True
+    XlnReport "no start", Asked(0, 0)
+    XlnReport "no start at once again", Asked(0, 0)
+    XlnRestart
+    XlnReport "no start after a restart", Asked(0, 0)
+    XlnNoStart = False
+    XlnRestart
+    XlnReport "started after all", Asked(0, 0)
+    XlnReport "ended", XlnTimesEnded
 End Sub

@@ -10,8 +10,8 @@ from tests.hosts.vba import bridge_book
 from tests.hosts.vba.libreoffice_vba import Ran, run_vba
 from tests.hosts.vba.messages import ODD_WORD, TEXTS, in_rows
 from tests.hosts.vba.prepared_workbook import macro_workbook
-from xl_notes.build.addin import project
 from xl_notes.build.ovba import standard
+from xl_notes.build.project import project
 
 CHECKS = Path(__file__).with_name("bridge_checks.bas").read_text(encoding="ascii")
 FIRST = "Forget"

@@ -191,6 +191,20 @@ def test_the_server_is_kept_until_it_is_forgotten(ran):
     assert ran.reports["forgotten"] == (ANSWER, 1.0, 0)
 
 
+def test_a_python_that_cannot_start_is_not_waited_for_by_every_formula(ran):
+    """Asked once, then the message is given without asking, until somebody starts it again."""
+    message = f"{BAD_ARGUMENT} Python cannot be started: the process exited"
+    assert ran.reports["no start"] == (message, 1.0, 0)
+    assert ran.reports["no start at once again"] == (message, 0.0, 0)
+    assert ran.reports["no start after a restart"] == (message, 1.0, 0)
+    assert ran.reports["started after all"] == (ANSWER, 1.0, 0)
+
+
+def test_the_old_process_is_ended_before_another_is_started(ran):
+    """Once and twice for every failure of a server that is gone; and the restarts of the macro, of which the one without a setting ends nothing."""
+    assert ran.reports["ended"] == 2 * len(book.LOST) + 5
+
+
 def test_without_a_setting_no_python_is_started(ran):
     message, asked, _ = ran.reports["no interpreter"]
     assert message.startswith(f"{BAD_ARGUMENT} ")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.hosts.vba import prepared_workbook, wire
 from tests.hosts.vba.libreoffice_vba import HERE, run_vba
 from tests.hosts.vba.prepared_workbook import IN_EVERY_PROJECT, changed, macro_workbook
-from xl_notes.build.addin import handwritten, project
 from xl_notes.build.ovba import standard
+from xl_notes.build.project import handwritten, project
 from xl_notes.build.xlwings_vba import xlwings_code
 from xl_notes.hosts.headless.formulas import OMITTED
 
@@ -31,7 +31,7 @@ def procedures(code: str) -> dict[str, tuple[str, str]]:
 
 
 def test_the_transport_is_the_real_one_but_for_three_functions():
-    real = handwritten("xln_transport.bas")
+    real = handwritten("xln_transport").source
     used = changed(real, IN_EVERY_PROJECT["xln_transport"])
     before, after = procedures(real), procedures(used)
     assert {name: line for name, (line, _) in before.items()} == {name: line for name, (line, _) in after.items()}
@@ -42,7 +42,7 @@ def test_the_transport_is_the_real_one_but_for_three_functions():
 
 def test_what_stands_in_for_xlwings_is_declared_like_xlwings():
     real, standin = procedures(xlwings_code()), procedures(STANDIN)
-    for name in ("XLPy", "GetConfig", "RunPython"):
+    for name in ("XLPy", "GetConfig", "RunPython", "KillPy"):
         assert standin[name][0] == real[name][0]
 
 

@@ -10,9 +10,11 @@ Private Const PORT As Long = 0 ' filled in
 Private Const FOLDER As String = "" ' filled in
 
 Public XlnTimesAsked As Long
+Public XlnTimesEnded As Long
 Public XlnFailures As Long
 Public XlnFailure As Long
 Public XlnInterpreter As String
+Public XlnNoStart As Boolean
 
 Private connection As Object
 Private reports As Object
@@ -24,8 +26,13 @@ Private lastSheet As Long
 Public Function XLPy()
     ' ThisWorkbook has the CallUDF, since LibreOffice makes no objects of classes from a file without them.
     XlnTimesAsked = XlnTimesAsked + 1
+    If XlnNoStart Then Err.Raise 1000, "xlwings", "the process exited"
     Set XLPy = ThisWorkbook
 End Function
+
+Sub KillPy()
+    XlnTimesEnded = XlnTimesEnded + 1
+End Sub
 
 Function GetConfig(configKey As String, Optional default As String = "", Optional source As String = "") As Variant
     GetConfig = IIf(XlnInterpreter = "none", "", "python")

@@ -3,7 +3,7 @@ Option Private Module
 
 ' Every formula comes through XlnCall: ranges become values, the call goes to Python, and a text like "#NUM! rate must be ..." comes back as the error it names.
 ' Called from a cell, an error is a cell error and NOTE_ERROR(cell) tells its message.  Called from a macro, an error is raised: Err.Number - vbObjectError is
-' the number CVErr takes (2036 for #NUM!), Err.Description the message.
+' the number CVErr takes (2036 for #NUM!), Err.Description the message.  Where Excel evaluates a formula outside of cells (Evaluate, charts) it makes #VALUE! of that.
 
 Private Const MOST_MESSAGES As Long = 5000
 Private Const NOT_CALCULATED As Long = 2015
@@ -19,7 +19,7 @@ Public Function XlnCall(ByVal functionName As String, ByVal given As Variant, Op
         If Not XlnIsMissing(given(place)) Then
             If IsObject(given(place)) Then
                 values = XlnValues(given(place))
-                Set given(place) = Nothing ' so that no Basic takes the next line for writing into the cells
+                Set given(place) = Nothing ' LibreOffice's Basic would take the next line for writing into the cells
                 given(place) = values
             End If
             If Not takesErrors And IsError(given(place)) Then
@@ -64,7 +64,7 @@ Public Function XlnDecoded(ByVal answer As Variant, ByVal functionName As String
 End Function
 
 Private Function XlnDecodedTable(ByVal answer As Variant, ByVal functionName As String, ByVal where As Variant) As Variant
-    Dim table() As Variant, height As Long, width As Long, row As Long, column As Long, isFlat As Boolean, value As Variant, number As Long
+    Dim table() As Variant, height As Long, width As Long, row As Long, column As Long, isFlat As Boolean, told As Boolean, value As Variant, number As Long
     isFlat = XlnIsFlat(answer)
     If isFlat Then
         height = 1
@@ -85,7 +85,12 @@ Private Function XlnDecodedTable(ByVal answer As Variant, ByVal functionName As 
                 number = XlnErrorNumber(value)
                 If number <> 0 Then
                     ' One bad element is an error of its own place, also for a macro: the others are results.
-                    If Not IsEmpty(where) Then XlnRemember where, row - 1, column - 1, number, functionName & ": " & XlnMessage(value)
+                    If Not IsEmpty(where) Then
+                        XlnRemember where, row - 1, column - 1, number, functionName & ": " & XlnMessage(value)
+                        ' The calling cell too: it may be one that takes this element out of the table.
+                        If Not told Then XlnRemember where, 0, 0, number, functionName & ": " & XlnMessage(value)
+                        told = True
+                    End If
                     value = CVErr(number)
                 End If
             End If

@@ -1,48 +1,72 @@
 Option Explicit
 Option Private Module
 
-' The only module that touches Excel's calling cell and xlwings' server.
+' Between the bridge and what is outside of it: Excel's calling cell, the cells of a range, and Python, which xlwings' module starts.
 
 Private Const FUNCTIONS_MODULE As String = "xl_notes.udfs"
 Private Const RPC_UNAVAILABLE As Long = &H800706BA
 Private Const RPC_FAILED As Long = &H800706BE
+Private Const RPC_NOT_EXECUTED As Long = &H800706BF
+Private Const SERVER_DIED As Long = &H80010007
 Private Const DISCONNECTED As Long = &H80010108
 Private Const NOT_CONNECTED As Long = &H800401FD
 Private Const NO_REMOTE_SERVER As Long = 462
 Private Const BAD_ARGUMENT As Long = 5
+Private Const SECONDS_TO_WAIT As Long = 60
 
 Private server As Object
+Private failure As String
+Private failedAt As Date
 
 Public Function XlnSend(ByVal functionName As String, ByVal given As Variant) As Variant
     ' Calls the function in Python.  A server that has died is started again, once.
     On Error GoTo lost
-    XlnSend = XlnServer().CallUDF(FUNCTIONS_MODULE, functionName, given)
+    XlnSend = XlnServer().CallUDF((FUNCTIONS_MODULE), (functionName), (given))
     Exit Function
 lost:
     If Not XlnIsGone(Err.Number) Then Err.Raise Err.Number, Err.Source, Err.Description
     Resume again
 again:
     On Error GoTo 0
-    XlnForgetServer
-    XlnSend = XlnServer().CallUDF(FUNCTIONS_MODULE, functionName, given)
+    XlnRestart
+    XlnSend = XlnServer().CallUDF((FUNCTIONS_MODULE), (functionName), (given))
 End Function
+
+Public Sub XlnRestart()
+    ' The next call starts Python anew.  KillPy makes the DLL forget the old process too.
+    Set server = Nothing
+    failure = ""
+    XlnCheckSettings
+    On Error Resume Next ' there may be nothing to end
+    KillPy
+End Sub
 
 Private Function XlnServer() As Object
-    ' Kept, because xlwings reads its settings anew each time it is asked.  Without the setting xlwings would take any Python that comes first on the path.
+    ' Kept, because xlwings reads its settings anew each time it is asked.  A Python that cannot start takes its time to say so: that is asked once a minute, and
+    ' not by every formula.
     If server Is Nothing Then
-        If GetConfig("INTERPRETER_WIN") = "" Then Err.Raise BAD_ARGUMENT, "xl_notes", "it is not known which Python to use: run xl-notes install"
+        If failure <> "" And Now < failedAt + TimeSerial(0, 0, SECONDS_TO_WAIT) Then Err.Raise BAD_ARGUMENT, "xl_notes", failure
+        XlnCheckSettings
+        On Error GoTo failed
         Set server = XLPy()
+        failure = ""
     End If
     Set XlnServer = server
+    Exit Function
+failed:
+    failedAt = Now
+    failure = "Python cannot be started: " & Err.Description
+    Err.Raise BAD_ARGUMENT, "xl_notes", failure
 End Function
 
-Public Sub XlnForgetServer()
-    Set server = Nothing
+Private Sub XlnCheckSettings()
+    ' Without the setting xlwings would look for any Python, and for any DLL of its name.
+    If GetConfig("INTERPRETER_WIN") = "" Then Err.Raise BAD_ARGUMENT, "xl_notes", "it is not known which Python to use: run xl-notes install"
 End Sub
 
 Private Function XlnIsGone(ByVal number As Long) As Boolean
     Select Case number
-        Case RPC_UNAVAILABLE, RPC_FAILED, DISCONNECTED, NOT_CONNECTED, NO_REMOTE_SERVER
+        Case RPC_UNAVAILABLE, RPC_FAILED, RPC_NOT_EXECUTED, SERVER_DIED, DISCONNECTED, NOT_CONNECTED, NO_REMOTE_SERVER
             XlnIsGone = True
     End Select
 End Function
@@ -63,12 +87,10 @@ Public Function XlnValues(ByVal area As Variant) As Variant
     If area.Areas.Count > 1 Then Err.Raise BAD_ARGUMENT, "xl_notes", "a range of several areas: give them one by one"
     height = area.Rows.Count
     width = area.Columns.Count
-    Set used = area.Worksheet.UsedRange
-    If height = area.Worksheet.Rows.Count Then height = XlnAtLeastOne(used.Row + used.Rows.Count - 1)
-    If width = area.Worksheet.Columns.Count Then width = XlnAtLeastOne(used.Column + used.Columns.Count - 1)
+    If height = area.Worksheet.Rows.Count Or width = area.Worksheet.Columns.Count Then
+        Set used = area.Worksheet.UsedRange
+        If height = area.Worksheet.Rows.Count Then height = used.Row + used.Rows.Count - 1
+        If width = area.Worksheet.Columns.Count Then width = used.Column + used.Columns.Count - 1
+    End If
     XlnValues = area.Resize(height, width).Value2
-End Function
-
-Private Function XlnAtLeastOne(ByVal count As Long) As Long
-    XlnAtLeastOne = IIf(count < 1, 1, count)
 End Function

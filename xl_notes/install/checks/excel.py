@@ -11,7 +11,7 @@ from xl_notes.install.places import ADDIN
 CLICK_TO_RUN = r"HKLM\SOFTWARE\Microsoft\Office\ClickToRun\Configuration"
 VERSIONS = ("16.0", "15.0", "14.0")
 PLATFORM_BITS = {"x64": 64, "x86": 32}
-ASK_IT = "Ask the IT department; `xl-notes functions` works all the same, and the page for-it.md says what has to be allowed."
+ASK_IT = "Ask the IT department; `xl-notes recalc` works all the same, and the page for-it.md says what has to be allowed."
 
 
 class Excel(NamedTuple):

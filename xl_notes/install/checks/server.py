@@ -1,4 +1,7 @@
-"""A formula's whole way but Excel: Python started as the add-in starts it, found through COM, and asked for NOTE_VERSION."""
+"""A formula's way behind Excel: xlwings' server in a Python of its own, found through COM, and asked for NOTE_VERSION.
+
+What is between Excel and Python, the DLL and cmd.exe, is not part of it.
+"""
 
 import uuid
 

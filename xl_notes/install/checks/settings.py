@@ -41,7 +41,7 @@ def file(machine: Machine) -> Finding:
     path = places.of_user(machine).conf.path
     data = read(path, LARGEST_CONF)
     if data is None:
-        return Finding(WRONG, f"there is no {path}, so Excel would start any pythonw on the path", INSTALL)
+        return Finding(WRONG, f"there is no {path}, so every formula says that it is not known which Python to use", INSTALL)
     known = conf.settings(data, machine.ansi)
     program = expanded(known.values.get(conf.INTERPRETER, ""), machine)
     if not program:
