@@ -225,30 +225,47 @@ def test_all_of_xlwings_but_the_listed_changes_is_as_installed(sources):
     assert text == installed
 
 
-def code_of(sources, start, stop):
-    """A part of xlwings' module without its comments and the lines for a Mac."""
-    text = sources[xlwings_vba.MODULE]
-    part = re.sub(r"(?m)^ *'.*$", "", text[text.index(start) : text.index(stop)])
-    return re.sub(r"(?ms)^ *#If Mac Then.*?^ *(?=#Else|#End If)", "", part)
+EXCEL_ON_WINDOWS = {"Mac": False, "VBA7": True, "Win64": True, 'App = "Microsoft Excel"': True, 'App = "Microsoft Word"': False}
 
 
-def reached(code):
-    """The code without the blocks that begin with If False Then."""
-    lines, depth = [], 0
-    for line in code.splitlines():
-        bare = line.strip()
-        if depth or bare.startswith("If False Then"):
-            opens = bare.startswith(("If ", "ElseIf ")) and bare.partition("'")[0].rstrip().endswith("Then") and not bare.startswith("ElseIf")
+def compiled(text):
+    """The lines that Excel on Windows compiles, without those that are comments."""
+    lines, open_blocks = [], []
+    for line in text.splitlines():
+        directive, _, condition = line.strip().removesuffix(" Then").partition(" ")
+        if directive == "#If":
+            open_blocks.append(EXCEL_ON_WINDOWS.get(condition, False))
+        elif directive in ("#Else", "#ElseIf"):
+            open_blocks[-1] = directive == "#Else" and not open_blocks[-1]
+        elif directive == "#End":
+            open_blocks.pop()
+        elif all(open_blocks) and not line.strip().startswith("'"):
+            lines.append(line)
+    return lines
+
+
+def reached(lines):
+    """The lines but for the blocks behind a condition that never holds."""
+    kept, depth = [], 0
+    for line in lines:
+        bare = line.partition("'")[0].strip()
+        opens = bare.startswith("If ") and bare.endswith("Then")
+        if depth or bare in ("If False Then", "If 1 = 0 Then"):
             depth += opens - (bare == "End If")
-            continue
-        lines.append(line)
-    return "\n".join(lines)
+        else:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def code_of(sources, start, stop):
+    text = sources[xlwings_vba.MODULE]
+    return reached(compiled(text[text.index(start) : text.index(stop)]))
 
 
 def test_settings_come_from_the_users_own_file_only(sources):
-    code = reached(code_of(sources, "Function GetConfig(", "Function SaveConfigToFile"))
+    code = code_of(sources, "Function GetConfig(", "Function SaveConfigToFile")
     assert "GetConfigFilePath()" in code
-    assert not re.search(r"workbook|sheet|directory|GetFullName", code, re.IGNORECASE)
+    assert not re.search(r"workbook|sheet|GetDirectory|GetFullName", code, re.IGNORECASE)
 
 
 def test_no_command_and_no_dll_is_looked_for_by_its_name(sources):
@@ -265,7 +282,7 @@ def test_what_python_loads_does_not_depend_on_a_workbook(sources, start, stop):
     paths = re.findall(r"^ *PYTHONPATH = (?!Replace)(.*)$", code_of(sources, start, stop), re.MULTILINE)
     assert xlwings_vba.NOTHING_BUT_THE_SETTING in paths
     assert all("Workbook" not in path and "FullName" not in path for path in paths)
-    assert ".py" not in reached(code_of(sources, start, stop))
+    assert ".py" not in code_of(sources, start, stop)
 
 
 def test_an_unknown_xlwings_stops_the_build(monkeypatch):

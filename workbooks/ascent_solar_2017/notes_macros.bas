@@ -17,6 +17,10 @@ Public Sub ConvertNotice()
     Named("notice_converted").Value2 = most(1, 2)
     Named("notice_left").Value2 = most(1, 3)
     Named("notice_limit").Value2 = most(1, 4)
+    If most(1, 1) = 0 Then
+        Named("notice_status").Value2 = "not recorded: nothing can be converted, see the limit"
+        Exit Sub
+    End If
     day = Named("notice_date").Value2
     If IsInLedger(day, most(1, 2)) Then
         Named("notice_status").Value2 = "in the ledger already: nothing was added"
@@ -42,6 +46,10 @@ Public Sub RollAsOf()
     Dim before As Double, start As Date, place As Long, target As Object
     before = Named("as_of").Value2
     On Error GoTo failed
+    If Named("roll_months").Value2 < 1 Or Named("roll_months").Value2 > Named("roll_table").Rows.Count Then
+        Named("roll_status").Value2 = "give 1 to " & Named("roll_table").Rows.Count & " months"
+        Exit Sub
+    End If
     start = Named("roll_from").Value2
     Named("roll_table").ClearContents
     For place = 1 To Named("roll_months").Value2
@@ -68,7 +76,7 @@ End Sub
 Public Sub RefreshAndCheck()
     ' Calculates everything anew and lists the checks of the model.
     Dim item As Object, place As Long, failing As Long, result As Variant
-    CalculateAll
+    Application.CalculateFullRebuild
     Named("checks_table").ClearContents
     For Each item In ThisWorkbook.Names
         If LCase$(Left$(item.Name, 6)) = "check_" Then
@@ -148,12 +156,4 @@ Private Sub PutFormula(ByVal cell As Object, ByVal formula As String)
     If Err.Number = 0 Then Exit Sub
     On Error GoTo 0
     cell.Formula = formula
-End Sub
-
-Private Sub CalculateAll()
-    On Error Resume Next
-    Application.CalculateFullRebuild
-    If Err.Number = 0 Then Exit Sub
-    On Error GoTo 0
-    Application.Calculate
 End Sub

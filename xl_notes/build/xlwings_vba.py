@@ -36,7 +36,7 @@ CHANGES = (
     Change("#Const App =", "Option Private Module\n#Const App =", 1, "none of it is a worksheet function, and other add-ins have the same names"),
     Change('PROJECT_NAME As String = "myaddin"', f'PROJECT_NAME As String = "{SETTINGS_NAME}"', 1, "our own settings file, nobody else's"),
     Change('GetConfig("INTERPRETER", "python")', f'GetConfig("INTERPRETER", {NO_PYTHON})', 1, "no Python that happens to be on the path"),
-    Change('Right$(sht.Name, 3) = ".py"', "False", 2, "no code from the sheets of a workbook"),
+    Change('Right$(sht.Name, 3) = ".py"', "1 = 0", 2, "no code from the sheets of a workbook"),
     Change(
         "PYTHONPATH = " + SETTINGS.format(dir="AddExcelDir", active="ActiveFullName", this="ThisFullName"),
         "PYTHONPATH = " + NOTHING_BUT_THE_SETTING,
@@ -51,7 +51,7 @@ CHANGES = (
         "the same for the server; and one process whatever workbook is active, since the DLL keeps one for every command",
     ),
     Change('"cmd.exe ', 'Environ("SystemRoot") & "\\System32\\cmd.exe ', 3, "no program of that name from the current folder"),
-    Change(" /K ", " /C ", 2, "cmd.exe ends with Python, so that one which cannot start is told at once and not after minutes"),
+    Change('ConsoleSwitch & " /K "', 'ConsoleSwitch & " /C "', 2, "cmd.exe ends with Python, so that one which cannot start is told at once and not after minutes"),
     Change('GetConfig("INTERPRETER", "pythonw")', f'GetConfig("INTERPRETER", {NO_PYTHON})', 2, "no Python, and no DLL, that happens to be on the path"),
     Change('If source = "" Or source = "sheet" Then', "If False Then ' never from a sheet", 1, "a workbook must not say which program is started"),
     Change('If source = "" Or source = "directory" Then', "If False Then ' never from a folder", 1, "nor a file beside it"),

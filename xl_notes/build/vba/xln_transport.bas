@@ -12,7 +12,7 @@ Private Const DISCONNECTED As Long = &H80010108
 Private Const NOT_CONNECTED As Long = &H800401FD
 Private Const NO_REMOTE_SERVER As Long = 462
 Private Const BAD_ARGUMENT As Long = 5
-Private Const SECONDS_TO_WAIT As Long = 60
+Private Const MINUTES_TO_WAIT As Long = 1
 
 Private server As Object
 Private failure As String
@@ -45,7 +45,7 @@ Private Function XlnServer() As Object
     ' Kept, because xlwings reads its settings anew each time it is asked.  A Python that cannot start takes its time to say so: that is asked once a minute, and
     ' not by every formula.
     If server Is Nothing Then
-        If failure <> "" And Now < failedAt + TimeSerial(0, 0, SECONDS_TO_WAIT) Then Err.Raise BAD_ARGUMENT, "xl_notes", failure
+        If failure <> "" And Now < failedAt + TimeSerial(0, MINUTES_TO_WAIT, 0) Then Err.Raise BAD_ARGUMENT, "xl_notes", failure
         XlnCheckSettings
         On Error GoTo failed
         Set server = XLPy()
