@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.headless.calculator import calculate
-from xl_notes import NOTE_ACCRUED, NoteError
-from xl_notes.sheet.faults import as_text
+from xl_notes import NOTE_ACCRUED, NOTE_CAPSHARES, NoteError
 from xl_notes.sheet.functions import TABLE
 
 README = Path(__file__).parents[1] / "README.md"
 TEXT = README.read_text(encoding="utf-8")
-SHOWN = re.findall(r"^(=NOTE_.*?\))\s{2,}([\d,.]+)", TEXT, flags=re.MULTILINE)
+SHOWN = re.findall(r"^(=NOTE_.*?\))\s{2,}([\d,.]+)(?:\s|$)", TEXT, flags=re.MULTILINE)
 
 
 def test_the_python_session_runs():
@@ -23,7 +22,7 @@ def test_the_python_session_runs():
 
 
 def test_formulas_are_found():
-    assert len(SHOWN) == 4
+    assert len(SHOWN) == 5
 
 
 @pytest.mark.parametrize(("formula", "figure"), SHOWN)
@@ -32,10 +31,16 @@ def test_formulas_give_the_figures_beside_them(formula, figure):
 
 
 def test_the_error_shown_is_the_error():
-    (shown,) = re.findall(r"`(#NUM! rate[^`]*)`", TEXT)
+    (shown,) = set(re.findall(r"cap must be[^`\"]*(?=\")", TEXT.replace("\n   ", " ")))
     with pytest.raises(NoteError) as caught:
-        NOTE_ACCRUED("2017-11-30", "2017-12-31", 12, 1000)
-    assert as_text(caught.value) == shown
+        NOTE_CAPSHARES(10e9, 0, 9.99)
+    assert str(caught.value) == shown
+
+
+def test_the_amounts_of_the_script_are_the_amounts():
+    (shown,) = re.findall(r"in C1: ([\d,. ]+)\. Type", TEXT.replace("\n   ", " "))
+    days = [["2017-12-31"], ["2018-01-31"], ["2018-02-28"]]
+    assert [[float(figure.replace(",", ""))] for figure in shown.split(", ")] == NOTE_ACCRUED("2017-11-30", days, 0.12, 947687.94)
 
 
 def test_every_function_is_listed_once_under_its_group():

@@ -19,6 +19,7 @@ MODELS = {"ascent_solar_2017.xlsx": ascent_solar_2017.write, "ascent_solar_2017.
 
 def build(folder: Path) -> list[Path]:
     """Writes every model into the folder, calculated; the files' paths."""
+    folder.mkdir(parents=True, exist_ok=True)
     built = []
     for name, write in MODELS.items():
         with tempfile.TemporaryDirectory() as scratch:

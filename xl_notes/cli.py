@@ -29,9 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="xl-notes", description="Formulas for secured convertible promissory notes, in Excel and without."
-    )
+    parser = argparse.ArgumentParser(prog="xl-notes", description="Formulas for secured convertible promissory notes, in Excel and without.")
     parser.add_argument("--version", action="version", version=f"xl_notes {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in COMMANDS:

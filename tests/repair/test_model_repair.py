@@ -81,7 +81,7 @@ def test_what_is_printed(tmp_path):
     cells = [cell("_xll.NOTE_VERSION()", f"A{number}") for number in range(1, 31)]
     path = write(tmp_path / "model.xlsx", "<sheetData>" + "".join(f'<row r="{n}">{c}</row>' for n, c in enumerate(cells, 1)) + "</sheetData>")
     _, out, _ = run("repair", path)
-    assert out.startswith("30 x calls tied to a file or to a prefix\n")
+    assert out.startswith("calls tied to a file or to a prefix: 30\n")
     assert "S!A20 " in out
     assert "S!A21 " not in out
     assert "... and 10 more; --all prints them" in out

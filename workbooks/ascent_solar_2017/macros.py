@@ -40,7 +40,7 @@ def _notice(sheet: Sheet) -> None:
         ("Converted, $", "money", "notice_converted"),
         ("Left, $", "money", "notice_left"),
         ("Limit", "word", "notice_limit"),
-        ("In the ledger", "words", "notice_status"),
+        ("Status", "words", "notice_status"),
     )
     for row, (label, kind, name) in enumerate(outputs, 6):
         sheet.label(row, label)
@@ -49,7 +49,7 @@ def _notice(sheet: Sheet) -> None:
 
 def _roll(sheet: Sheet) -> None:
     _block(sheet, 13, 0, "Balances at the ends of months", "RollAsOf", 2)
-    sheet.label(14, "Month of the first")
+    sheet.label(14, "First month")
     sheet.given(14, 1, date(2017, 12, 31), "date", "roll_from")
     sheet.label(15, "Months")
     sheet.given(15, 1, 12, "whole", "roll_months")

@@ -7,8 +7,11 @@ Option Explicit
 
 Public Sub ConvertNotice()
     ' What a conversion notice brings today, within the cap, and its row in the ledger.
-    Dim price As Double, most As Variant, day As Double, place As Long
+    Dim price As Double, most As Variant, day As Double, place As Long, before As Variant, item As Variant
     On Error GoTo failed
+    For Each item In Array("notice_price", "notice_shares", "notice_converted", "notice_left", "notice_limit", "notice_status")
+        Named(item).ClearContents
+    Next item
     price = NOTE_CONVPRICE_ON(Named("notice_date"), Quotes(), Named("conv_discount"), Named("conv_fixed"), Named("conv_lookback"), _
         Named("conv_statistic"), , Named("conv_floor"))
     most = NOTE_MAXCONVERT(Named("notice_amount"), price, Named("outstanding"), Named("held"), Named("own_cap"))
@@ -26,6 +29,7 @@ Public Sub ConvertNotice()
         Named("notice_status").Value2 = "in the ledger already: nothing was added"
         Exit Sub
     End If
+    before = Named("event_rows").Value2
     place = OpenedRow(day)
     If place = 0 Then
         Named("notice_status").Value2 = "not recorded: the table Events is full, add rows to it"
@@ -35,16 +39,24 @@ Public Sub ConvertNotice()
     Named("event_rows").Cells(place, 2).Value2 = "convert"
     Named("event_rows").Cells(place, 3).Value2 = most(1, 2)
     Named("event_rows").Cells(place, 4).Value2 = price
+    Application.Calculate
+    If IsError(Named("owed_interest").Value2) Then
+        Named("notice_status").Value2 = "not recorded, the ledger refuses it: " & NOTE_ERROR(Named("owed_interest"))
+        Named("event_rows").Value2 = before
+        Application.Calculate
+        Exit Sub
+    End If
     Named("notice_status").Value2 = "recorded in the ledger"
     Exit Sub
 failed:
     Named("notice_status").Value2 = "not recorded: " & Err.Description
+    If IsArray(before) Then Named("event_rows").Value2 = before
 End Sub
 
 Public Sub RollAsOf()
     ' The balances at the ends of months: moves the as-of date, calculates, copies the figures, and puts the date back.
-    Dim before As Double, start As Date, place As Long, target As Object
-    before = Named("as_of").Value2
+    Dim before As Variant, start As Date, place As Long, target As Object
+    before = Named("as_of").Formula
     On Error GoTo failed
     If Named("roll_months").Value2 < 1 Or Named("roll_months").Value2 > Named("roll_table").Rows.Count Then
         Named("roll_status").Value2 = "give 1 to " & Named("roll_table").Rows.Count & " months"
@@ -65,7 +77,7 @@ Public Sub RollAsOf()
     Named("roll_status").Value2 = Named("roll_months").Value2 & " months"
 restore:
     On Error GoTo 0
-    Named("as_of").Value2 = before
+    Named("as_of").Formula = before
     Application.Calculate
     Exit Sub
 failed:

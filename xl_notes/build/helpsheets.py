@@ -9,7 +9,7 @@ from xl_notes.sheet.spec import SheetFunction
 
 INTELLISENSE, REFERENCE = "_IntelliSense_", "Reference"
 HEADINGS = ("Function", "Group", "Syntax", "What it does", "Example", "gives")
-WIDTHS = (20, 14, 44, 70, 70, 16)
+WIDTHS = (24, 14, 44, 70, 70, 16)
 
 
 def intellisense_rows(functions: Mapping[str, SheetFunction]) -> list[list[str | int]]:
@@ -50,3 +50,6 @@ def add_reference(book: Workbook, functions: Mapping[str, SheetFunction]) -> Non
             sheet.write_string(place, 3, arg.help, words)
         row += len(function.args) + 2
     sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)

@@ -51,7 +51,9 @@ CHANGES = (
         "the same for the server; and one process whatever workbook is active, since the DLL keeps one for every command",
     ),
     Change('"cmd.exe ', 'Environ("SystemRoot") & "\\System32\\cmd.exe ', 3, "no program of that name from the current folder"),
-    Change('ConsoleSwitch & " /K "', 'ConsoleSwitch & " /C "', 2, "cmd.exe ends with Python, so that one which cannot start is told at once and not after minutes"),
+    Change(
+        'ConsoleSwitch & " /K "', 'ConsoleSwitch & " /C "', 2, "cmd.exe ends with Python, so that one which cannot start is told at once and not after minutes"
+    ),
     Change('GetConfig("INTERPRETER", "pythonw")', f'GetConfig("INTERPRETER", {NO_PYTHON})', 2, "no Python, and no DLL, that happens to be on the path"),
     Change('If source = "" Or source = "sheet" Then', "If False Then ' never from a sheet", 1, "a workbook must not say which program is started"),
     Change('If source = "" Or source = "directory" Then', "If False Then ' never from a folder", 1, "nor a file beside it"),

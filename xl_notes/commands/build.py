@@ -18,6 +18,9 @@ def run(options: argparse.Namespace) -> int:
     from xl_notes.build.addin import addin, stamp
     from xl_notes.wholefile import write_whole
 
+    if not options.output.parent.is_dir():
+        print(f"xl-notes: the folder {options.output.parent} was not found", file=sys.stderr)
+        return CANNOT
     if options.output.suffix.lower() != ".xlam":
         print(f"xl-notes: {options.output} must end in .xlam, or Excel will not open it", file=sys.stderr)
         return CANNOT

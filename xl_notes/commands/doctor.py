@@ -7,14 +7,19 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_notes.commands import FINE, FOUND, Commands
+from xl_notes.commands import FINE, FOUND, Commands, runnable
 
 if TYPE_CHECKING:
     from xl_notes.install.finding import Finding
 
 
 def add(commands: Commands) -> None:
-    parser = commands.add_parser("doctor", help="look for what keeps the formulas from working, on this machine or in a model")
+    parser = commands.add_parser(
+        "doctor",
+        help="look for what keeps the formulas from working, on this machine or in a model",
+        description="Looks at Python, xlwings, the add-in, its settings and Excel's, or with MODEL at a workbook, and says what to do about what is wrong. "
+        "Exits with 1 if something is.",
+    )
     parser.add_argument("model", nargs="?", type=Path, metavar="MODEL.xlsx", help="a model to look at instead of this machine; it is only read")
     parser.add_argument("--json", action="store_true", help="print the findings as JSON")
     parser.add_argument("--all", action="store_true", help="of a model, print every finding")
@@ -34,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps([{"check": name, **asdict(finding)} for name, finding in findings.items()], indent=2))
     else:
-        print("\n".join(lines(findings)))
+        print(runnable("\n".join(lines(findings))))
     return FOUND if any(finding.status == WRONG for finding in findings.values()) else FINE
 
 

@@ -1,6 +1,7 @@
 """`xl-notes functions`: lists the worksheet functions, or prints the page of one."""
 
 import argparse
+import difflib
 import sys
 
 from xl_notes.commands import CANNOT, FINE, Commands
@@ -8,7 +9,7 @@ from xl_notes.commands import CANNOT, FINE, Commands
 
 def add(commands: Commands) -> None:
     parser = commands.add_parser("functions", help="list the worksheet functions, or show one")
-    parser.add_argument("name", nargs="?", metavar="NAME")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="of a function, with or without NOTE_")
     parser.set_defaults(run=run)
 
 
@@ -22,7 +23,9 @@ def run(options: argparse.Namespace) -> int:
     name = options.name.upper()
     function = TABLE.get(name) or TABLE.get(f"NOTE_{name}")
     if function is None:
-        print(f"xl-notes: there is no function {options.name}; `xl-notes functions` lists them", file=sys.stderr)
+        near = difflib.get_close_matches(name, TABLE, 1)
+        hint = f"the nearest is {near[0]}" if near else "`xl-notes functions` lists them"
+        print(f"xl-notes: there is no function {options.name}; {hint}", file=sys.stderr)
         return CANNOT
     print(page(function), end="")
     return FINE

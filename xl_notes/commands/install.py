@@ -5,15 +5,21 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from xl_notes.commands import CANNOT, FINE, Commands
+from xl_notes.commands import CANNOT, FINE, Commands, runnable
 
 
 def add(commands: Commands) -> None:
-    parser = commands.add_parser("install", help="put the add-in into Excel (Windows), or write it into a folder")
+    parser = commands.add_parser(
+        "install",
+        help="put the add-in into Excel (Windows), or write it into a folder",
+        description="Builds the add-in, puts it into the user's own start folder of Excel, and writes down which Python it uses.",
+    )
     parser.add_argument("--to", type=Path, metavar="DIR", help="write the add-in and its settings file there, on any system")
-    parser.add_argument("--interpreter", metavar="PATH", help="with --to: the full path of Python on the Windows machine (default: this Python)")
+    parser.add_argument(
+        "--interpreter", metavar="PATH", help="with --to: the full path of Python on the Windows machine (default: this Python, if this is Windows)"
+    )
     parser.set_defaults(run=run_install)
-    parser = commands.add_parser("uninstall", help="take away what install wrote")
+    parser = commands.add_parser("uninstall", help="take away what install wrote", description="Takes away what install wrote, and nothing else.")
     parser.add_argument("--to", type=Path, metavar="DIR", help="the folder given to install --to")
     parser.set_defaults(run=run_uninstall)
 
@@ -42,10 +48,10 @@ def _told(work: Callable[[], list[str]]) -> int:
     try:
         lines = work()
     except BuildError as error:
-        print(f"xl-notes: the add-in cannot be built: {error}", file=sys.stderr)
+        print(f"xl-notes: the add-in cannot be built: {runnable(str(error))}", file=sys.stderr)
         return CANNOT
     except InstallError as error:
-        print(f"xl-notes: {error}", file=sys.stderr)
+        print(f"xl-notes: {runnable(str(error))}", file=sys.stderr)
         return CANNOT
-    print("\n".join(lines))
+    print(runnable("\n".join(lines)))
     return FINE

@@ -16,7 +16,7 @@ MOST_LINES = 20
 
 def add(commands: Commands) -> None:
     parser = commands.add_parser("recalc", help="calculate all formulas of a workbook and write the values into a copy")
-    parser.add_argument("model", type=Path, metavar="MODEL.xlsx")
+    parser.add_argument("model", type=Path, metavar="MODEL.xlsx", help="an .xlsx or .xlsm workbook")
     where = parser.add_mutually_exclusive_group()
     where.add_argument("-o", "--output", type=Path, metavar="OUT.xlsx", help="the calculated copy (default: MODEL.recalculated.xlsx)")
     where.add_argument("--in-place", action="store_true", help="write the values into the workbook itself")

@@ -17,8 +17,12 @@ FIRST_YEAR = 1900
 
 
 def add(commands: Commands) -> None:
-    parser = commands.add_parser("repair", help="mend a model for our functions: write a copy without ties to files, numbers as text and the like")
-    parser.add_argument("model", type=Path, metavar="MODEL.xlsx")
+    parser = commands.add_parser(
+        "repair",
+        help="mend a model for our functions: write a copy without ties to files, numbers as text and the like",
+        description="Writes a copy of a model in which what can be mended safely is. Exits with 1 if something is left for a person.",
+    )
+    parser.add_argument("model", type=Path, metavar="MODEL.xlsx", help="an .xlsx or .xlsm workbook; it is only read")
     parser.add_argument("-o", "--output", type=Path, metavar="OUT.xlsx", help="the repaired copy (default: MODEL.repaired.xlsx)")
     parser.add_argument("--as-of", type=_day, metavar="YYYY-MM-DD", help="put this day for TODAY() beside our functions")
     parser.add_argument("--dates-1904", action="store_true", help="move the dates of a workbook that counts them from 1904")
@@ -85,7 +89,7 @@ def _outcome(report: "Report") -> str:
     if not report.findings:
         return f"nothing found in {report.model}; no file was written"
     if report.output is None:
-        return f"{_count(report.left)} to look at, none that can be mended; no file was written"
+        return f"{_count(report.left)}, none mended: see what is to do; no file was written"
     lines = [f"written: {report.output}", f"{len(report.findings) - report.left} mended, {report.left} left for a person"]
     if report.formulas:
         lines.append(

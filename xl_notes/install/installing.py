@@ -50,7 +50,11 @@ START = ["Next: start Excel (close it first if it is open), type =NOTE_VERSION()
 
 
 def _next_steps(folder: Path, program: str) -> list[str]:
-    given = [] if program else [f'No {conf.FILE}: it names Python on the Windows machine; for one, add --interpreter "C:\\xl_notes\\Scripts\\python.exe"']
+    given = (
+        []
+        if program
+        else [f'No {conf.FILE} was written: it names Python on the Windows machine; for one, add --interpreter "C:\\xl_notes\\Scripts\\python.exe"']
+    )
     copy = r"Next: on the Windows machine xl_notes.xlam goes to %APPDATA%\Microsoft\Excel\XLSTART and xl_notes.conf to %USERPROFILE%\.xl_notes; "
     same = "that Python needs the same versions of xl_notes and xlwings."
     return [*given, copy + same, f"To undo: xl-notes uninstall --to {folder}"]

@@ -15,7 +15,7 @@ def lines_of(report: Report, most: int = MOST_LINES) -> list[str]:
     lines = []
     for kind, group in groupby(report.findings, key=lambda finding: finding.kind):
         found = list(group)
-        lines.append(f"{len(found):,} x {KINDS[kind]}")
+        lines.append(f"{KINDS[kind]}: {len(found):,}")
         lines += [line for finding in found[:most] for line in _lines(finding)]
         if len(found) > most:
             lines.append(f"  ... and {len(found) - most:,} more; --all prints them")
@@ -29,7 +29,7 @@ def _lines(finding: Finding) -> list[str]:
         lines.append(f"    {plain(finding.before)}  ->  {plain(finding.after) or 'removed'}")
     elif finding.before:
         lines.append(f"    {plain(finding.before)}")
-    return [*lines, f"    {finding.severity}, {'mended' if finding.mended else 'to do: ' + plain(finding.remedy)}"]
+    return [*lines, f"    {finding.severity}; {'mended' if finding.mended else 'to do: ' + plain(finding.remedy)}"]
 
 
 def visible(text: str) -> str:

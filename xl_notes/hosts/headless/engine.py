@@ -60,7 +60,9 @@ class Engine:
         try:
             import formualizer
         except ImportError as error:
-            raise EngineError("formualizer, which calculates, is not installed; pip install xl-notes brings it on 64-bit Linux, macOS and Windows") from error
+            raise EngineError(
+                "formualizer, which calculates, is not installed; pip install formualizer brings it on 64-bit Linux, macOS and Windows"
+            ) from error
         self._fz: Any = formualizer
         self._on_call = on_call
         self._failures: list[Failure] = []

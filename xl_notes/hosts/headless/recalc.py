@@ -94,8 +94,9 @@ def _check_lock(target: Path) -> None:
 def _check_dates(package: Package) -> None:
     if package.date1904:
         raise WorkbookError(
-            f"{package.path} uses the 1904 date system, and every date a NOTE_ function reads or gives would be off by 1,462 days.  In Excel, clear File > "
-            "Options > Advanced > Use 1904 date system, correct the dates in the workbook by 1,462 days, save, and try again."
+            f"{package.path} uses the 1904 date system, and every date a NOTE_ function reads or gives would be off by 1,462 days.  "
+            "`xl-notes repair --dates-1904` writes a copy that does not.  In Excel: clear File > Options > Advanced > Use 1904 date system, correct the dates in the "
+            "workbook by 1,462 days, save, and try again."
         )
 
 

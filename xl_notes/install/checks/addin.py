@@ -29,7 +29,9 @@ def file(machine: Machine) -> Finding:
     try:
         wanted = machine.addin()
     except BuildError as error:
-        return Finding(LOOK, f"{path}, {is_of}; this installation cannot build one to compare: {error}", "Run: pip install --force-reinstall xl-notes")
+        return Finding(
+            LOOK, f"{path}, {is_of}; this installation cannot build one to compare: {error}", "Run in the folder of xl_notes: pip install --force-reinstall ."
+        )
     if there == wanted:
         return Finding(OK, f"{path}, {is_of}")
     if is_of != addin_file.stamp(wanted):

@@ -37,9 +37,9 @@ def environment(machine: Machine) -> Finding:
 def package(machine: Machine) -> Finding:
     installed = machine.version_of("xl-notes")
     if installed is None:
-        return Finding(LOOK, f"{__version__}, not installed as a package", "Run: pip install xl-notes, or pip install . in its folder")
+        return Finding(LOOK, f"{__version__}, not installed as a package", "Run in the folder of xl_notes: pip install .")
     if installed != __version__:
-        return Finding(WRONG, f"{__version__} is running, {installed} is installed", "Run: pip install --force-reinstall --no-deps xl-notes")
+        return Finding(WRONG, f"{__version__} is running, {installed} is installed", "Run in the folder of xl_notes: pip install --force-reinstall --no-deps .")
     return Finding(OK, __version__)
 
 
@@ -61,7 +61,7 @@ def import_time(machine: Machine) -> Finding:
         return Finding(WRONG, f"xl_notes.udfs was not imported within {TOO_SLOW:g} seconds", ANTIVIRUS)
     seconds = _measured(ran)
     if seconds is None:
-        return Finding(WRONG, f"xl_notes.udfs cannot be imported: {last_line(ran.output)}", "Run: pip install --force-reinstall xl-notes")
+        return Finding(WRONG, f"xl_notes.udfs cannot be imported: {last_line(ran.output)}", "Run in the folder of xl_notes: pip install --force-reinstall .")
     xlwings_alone, everything = seconds
     found = f"xl_notes.udfs takes {everything:.2f} seconds, {xlwings_alone:.2f} of them xlwings alone"
     return Finding(LOOK, found, ANTIVIRUS) if everything > SLOW else Finding(OK, found)

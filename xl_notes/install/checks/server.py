@@ -25,7 +25,9 @@ def call(machine: Machine) -> Finding:
     if ran.code != 0:
         return Finding(WRONG, answer, _remedy(shown))
     if answer != f"xl_notes {__version__}":
-        return Finding(WRONG, f"NOTE_VERSION answered {answer}, not xl_notes {__version__}", "Run: pip install --force-reinstall --no-deps xl-notes")
+        return Finding(
+            WRONG, f"NOTE_VERSION answered {answer}, not xl_notes {__version__}", "Run in the folder of xl_notes: pip install --force-reinstall --no-deps ."
+        )
     return Finding(OK, f"NOTE_VERSION answered {answer}")
 
 

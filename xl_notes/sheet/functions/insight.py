@@ -136,7 +136,10 @@ ERROR = SheetFunction(
     call=error_text,
     returns=TEXT,
     examples=(Example(("#NUM! cap must be between 0 and 1, got 9.99",), "cap must be between 0 and 1, got 9.99", "the text itself, without its code"),),
-    notes=("where errors arrive as true errors, with their code alone, the meaning of the code is given",),
+    notes=(
+        "in Excel with the add-in, the message behind the error that the cell shows; elsewhere true errors have their code alone, and its meaning is given",
+        "an error in the cell is what it asks about, so it does not pass through",
+    ),
     source="The messages of these functions, and the meanings they give the error codes.",
 )
 
