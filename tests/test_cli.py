@@ -80,3 +80,34 @@ def test_help_loads_no_engine():
     )
     shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
     assert shown.stdout.strip() == "[]"
+
+
+def test_build_writes_the_addin_and_replaces_only_its_own(tmp_path, capsys):
+    target = tmp_path / "xl_notes.xlam"
+    assert main(["build", "-o", str(target)]) == 0
+    first = target.read_bytes()
+    assert main(["build", "-o", str(target)]) == 0
+    assert target.read_bytes() == first
+    foreign = tmp_path / "mine.xlam"
+    foreign.write_text("mine")
+    capsys.readouterr()
+    for refused in (foreign, tmp_path / "xl_notes.xlsm", tmp_path / "nowhere" / "xl_notes.xlam", tmp_path):
+        assert main(["build", "-o", str(refused)]) == 2
+        assert capsys.readouterr().err.startswith("xl-notes: ")
+    assert foreign.read_text() == "mine"
+
+
+def test_what_a_file_says_is_printed_without_what_a_terminal_obeys(tmp_path, capsys):
+    book = xlsxwriter.Workbook(str(tmp_path / "model.xlsx"))
+    sheet = book.add_worksheet("S")
+    sheet.write_string(0, 1, "\x1b]0;title\x07 56 of 56 checks hold")
+    sheet.write_formula(0, 0, "=B1")
+    book.define_name("result_words", "=S!$A$1")
+    book.close()
+    assert main(["recalc", str(tmp_path / "model.xlsx")]) == 0
+    assert "\x1b" not in capsys.readouterr().out
+
+
+def test_the_nearest_function_is_named(capsys):
+    assert main(["functions", "NOTE_PMTT"]) == 2
+    assert "the nearest is NOTE_PMT" in capsys.readouterr().err

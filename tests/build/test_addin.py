@@ -327,6 +327,11 @@ def test_any_text_vba_can_hold_comes_back(help_text, arg_help):
         (replace(ROW, help="greater or equal \u2265"), "cannot hold: '\u2265'"),
         (replace(ROW, help="two\nlines"), "control character"),
         (replace(ROW, name="NOTE_t6"), "capital letters"),
+        (replace(ROW, name="NOTE_" + "A" * 60), "64 characters at most"),
+        (replace(ROW, group="two\nlines"), "control character"),
+        (replace(ROW, args=(replace(ROW.args[0], name="note_pmt"), *ROW.args[1:])), "note_pmt cannot be an argument's name"),
+        (replace(ROW, args=(replace(ROW.args[0], name="xlncall"), *ROW.args[1:])), "xlncall cannot be an argument's name"),
+        (replace(ROW, args=(replace(ROW.args[0], help="a\x0bb"), *ROW.args[1:])), "control character"),
         (replace(ROW, name="R1C1"), "capital letters"),
         (replace(ROW, args=(replace(ROW.args[0], help="x" * 256), *ROW.args[1:])), "1 to 255"),
         (replace(ROW, args=(replace(ROW.args[0], name="end"), *ROW.args[1:])), "end cannot be an argument's name in VBA"),
@@ -337,3 +342,8 @@ def test_any_text_vba_can_hold_comes_back(help_text, arg_help):
 def test_a_row_that_excel_or_vba_could_not_take_stops_the_build(row, message):
     with pytest.raises(BuildError, match=re.escape(message)):
         addin.addin({**TABLE, row.name: row})
+
+
+def test_a_row_under_another_name_stops_the_build():
+    with pytest.raises(BuildError, match="NOTE_PMT stands under the name X"):
+        addin.addin({**TABLE, "X": ROW})

@@ -355,6 +355,13 @@ def test_an_error_of_ours_in_a_cell_propagates_as_the_same_error(call):
     assert call("NOTE_SHARES", [in_cell(text), 0.002]).startswith("#NUM!")
 
 
+def test_an_error_of_a_kind_that_is_not_known_is_an_error(call):
+    """Excel adds kinds of errors; a number in their place would be calculated with."""
+    found = call("NOTE_ACCRUED", [43069.0, 43100.0, 0.12, a_range((947687.94,), (-2146828288 + 2222,))])
+    assert found[0] == [9658.63]
+    assert found[1][0].startswith("#VALUE!")
+
+
 # ------------------------------------------------------------------------------------------------ ranges for single values
 
 ELEMENTWISE = arguments_where(lambda function, arg: not arg.kind.is_range and not arg.kind.raw and not function.spills)

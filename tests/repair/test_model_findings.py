@@ -5,6 +5,7 @@ import pytest
 from tests.hosts.headless.samples import package_parts, write_parts
 from tests.repair.damaged import after, cell, kinds, linked, mend, names, parts_of, row, with_table, write, written
 from xl_notes.repair import RENAMED
+from xl_notes.repair.calls import Known, mended
 from xl_notes.sheet.functions import TABLE
 
 # ------------------------------------------------------------------------------------------------ calls
@@ -255,3 +256,26 @@ def test_formulas_that_show_name(tmp_path):
     _, report = after(tmp_path, row(*cells))
     assert [finding.place for finding in report.findings if finding.kind == "name_error"] == ["A1", "B1", "C1"]
     assert kinds(report, mended=True) == ["qualified_call"]
+
+
+@pytest.mark.parametrize("target", ["file:///C:/lib/old_tools.xlam", "old xl_notes.xlsx", "my_xl_notes.xlam"])
+def test_a_function_of_another_file_is_left(target):
+    """It has the name of one of ours and may give something else."""
+    known = Known(TABLE, links={"[1]": target})
+    for text in ("[1]!NOTE_PMT(1,2)", f"'{target}'!NOTE_PMT(1,2)", "'[1]Sheet 1'!NOTE_PMT(1)"):
+        left, (note,) = mended(text, known, one_value=True)
+        assert left == text
+        assert not note.mended
+        assert "another file" in note.what
+
+
+@pytest.mark.parametrize("target", ["xl_notes.xlam", "file:///C:/Users/a/XL_Notes.xlam", "C:\\a b\\xl_notes.xlam", "https://x.y/z/xl_notes.xlam"])
+def test_the_addin_by_whatever_path_is_ours(target):
+    known = Known(TABLE, links={"[1]": target})
+    for text in ("[1]!NOTE_PMT(1,2)", f"'{target}'!NOTE_PMT(1,2)", "'[1]Sheet 1'!NOTE_PMT(1,2)"):
+        assert mended(text, known, one_value=True)[0] == "NOTE_PMT(1,2)"
+
+
+def test_an_address_without_quotes_is_left():
+    text = "https://x/y/xl_notes.xlam!NOTE_PMT(1)"
+    assert mended(text, Known(TABLE), one_value=True)[0] == text

@@ -41,20 +41,46 @@ from tests.repair.damaged import after, column, mend, parts_of, styled, with_tab
     ],
 )
 def test_a_number_stored_as_text(tmp_path, text, number):
-    model = column("Amount", 1.5, 2.5, 3.5, text, 4.5)
+    model = column("Amount", 0.15, 0.25, 0.35, text, 0.45)
     sheet, report = after(tmp_path, model)
     stored = f'<c r="A5" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     assert sheet == (model if number is None else model.replace(stored, f'<c r="A5"><v>{number}</v></c>'))
     assert [(finding.kind, finding.place, finding.after) for finding in report.findings] == [("number_text", "A5", number)]
 
 
+IN_TWO_WAYS = {
+    "a lone comma": (column("Ratio", 1.1, 1.25, 1.3, "1,234"), "its comma may stand before decimals"),
+    "percent among points": (column("Percent", 12, 13.5, 14, "15%"), "may be percent points"),
+}
+
+
+@pytest.mark.parametrize(("sheet", "why"), IN_TWO_WAYS.values(), ids=IN_TWO_WAYS)
+def test_what_can_be_read_in_two_ways_is_left(tmp_path, sheet, why):
+    left, report = after(tmp_path, sheet)
+    assert left == sheet
+    assert [finding.mended for finding in report.findings] == [False]
+    assert why in report.findings[0].what
+
+
+def test_another_text_settles_what_a_comma_is(tmp_path):
+    _, report = after(tmp_path, column("Amount", 1, 2, 3, "1,234", "1,234.50", 4))
+    assert [finding.mended for finding in report.findings] == [True, True]
+
+
+def test_a_text_that_a_formula_looks_for_is_left(tmp_path):
+    formula = '<row r="9"><c r="B9"><f>MATCH("1004",A2:A6,0)</f><v>4</v></c></row>'
+    sheet = column("Id", 1001, 1002, 1003, "1004", 1005).replace("</sheetData>", f"{formula}</sheetData>")
+    _, report = after(tmp_path, sheet)
+    assert [(finding.mended, "looks for it as text" in finding.what) for finding in report.findings] == [(False, True)]
+
+
 def test_a_shared_string_with_a_style(tmp_path):
-    strings = f'<sst xmlns="{NAMESPACE}" count="1" uniqueCount="1"><si><r><t>1,0</t></r><r><t>00</t></r></si></sst>'
+    strings = f'<sst xmlns="{NAMESPACE}" count="1" uniqueCount="1"><si><r><t>1,0</t></r><r><t>00.5</t></r></si></sst>'
     relation = f'<Relationship Id="s" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
     parts = package_parts(column(1, 2, 3).replace("</sheetData>", '<row r="4"><c r="A4" s="7" t="s"><v>0</v></c></row></sheetData>'))
     parts |= {"xl/sharedStrings.xml": strings, "xl/_rels/workbook.xml.rels": parts["xl/_rels/workbook.xml.rels"].replace("</Relationships>", relation)}
     report = mend(write_parts(tmp_path / "model.xlsx", parts))
-    assert '<c r="A4" s="7"><v>1000</v></c>' in inside(written(report))
+    assert '<c r="A4" s="7"><v>1000.5</v></c>' in inside(written(report))
     assert parts_of(written(report))["xl/sharedStrings.xml"].decode() == strings
 
 

@@ -55,9 +55,13 @@ End Sub
 
 Public Sub RollAsOf()
     ' The balances at the ends of months: moves the as-of date, calculates, copies the figures, and puts the date back.
-    Dim before As Variant, start As Date, place As Long, target As Object
+    Dim before As Variant, start As Date, place As Long, target As Object, outcome As String
     before = Named("as_of").Formula
     On Error GoTo failed
+    If Named("roll_from").Value2 < 1 Then
+        Named("roll_status").Value2 = "give the month to begin with"
+        Exit Sub
+    End If
     If Named("roll_months").Value2 < 1 Or Named("roll_months").Value2 > Named("roll_table").Rows.Count Then
         Named("roll_status").Value2 = "give 1 to " & Named("roll_table").Rows.Count & " months"
         Exit Sub
@@ -74,14 +78,15 @@ Public Sub RollAsOf()
         target.Cells(1, 4).Value2 = Named("as_of_long_term").Value2
         target.Cells(1, 5).Value2 = Named("result_accrued_interest").Value2
     Next place
-    Named("roll_status").Value2 = Named("roll_months").Value2 & " months"
+    outcome = Named("roll_months").Value2 & " months"
 restore:
     On Error GoTo 0
     Named("as_of").Formula = before
     Application.Calculate
+    Named("roll_status").Value2 = outcome
     Exit Sub
 failed:
-    Named("roll_status").Value2 = "stopped: " & Err.Description
+    outcome = "stopped: " & Err.Description
     Resume restore
 End Sub
 
@@ -93,7 +98,7 @@ Public Sub RefreshAndCheck()
     For Each item In ThisWorkbook.Names
         If LCase$(Left$(item.Name, 6)) = "check_" Then
             place = place + 1
-            result = item.RefersToRange.Value2
+            result = ValueOf(item)
             Named("checks_table").Cells(place, 1).Value2 = item.Name
             Named("checks_table").Cells(place, 2).Value2 = result
             If Not Holds(result) Then failing = failing + 1
@@ -153,6 +158,15 @@ Private Function IsInLedger(ByVal day As Double, ByVal amount As Double) As Bool
             If Abs(Named("event_rows").Cells(place, 3).Value2 - amount) < 0.005 Then IsInLedger = True
         End If
     Next place
+End Function
+
+Private Function ValueOf(ByVal item As Object) As Variant
+    ' What a name's cell shows; an error for a name whose cell is gone.
+    On Error GoTo gone
+    ValueOf = item.RefersToRange.Value2
+    Exit Function
+gone:
+    ValueOf = CVErr(xlErrRef)
 End Function
 
 Private Function Holds(ByVal result As Variant) As Boolean

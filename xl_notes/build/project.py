@@ -20,7 +20,9 @@ def project(functions: Mapping[str, SheetFunction] = TABLE) -> list[Module]:
 
     errors  BuildError: a row that VBA or Excel could not take, or an xlwings that is not known
     """
-    for function in functions.values():
+    for name, function in functions.items():
+        if name != function.name:
+            raise BuildError(f"{function.name} stands under the name {name}")
         try:
             check(function)
         except ValueError as error:

@@ -16,6 +16,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     from xl_notes.build import BuildError
     from xl_notes.build.addin import addin, stamp
+    from xl_notes.install.addin_file import is_ours
     from xl_notes.wholefile import write_whole
 
     if not options.output.parent.is_dir():
@@ -23,6 +24,9 @@ def run(options: argparse.Namespace) -> int:
         return CANNOT
     if options.output.suffix.lower() != ".xlam":
         print(f"xl-notes: {options.output} must end in .xlam, or Excel will not open it", file=sys.stderr)
+        return CANNOT
+    if options.output.exists() and not is_ours(options.output.read_bytes() if options.output.is_file() else b""):
+        print(f"xl-notes: {options.output} is there and is not the add-in of xl_notes; give another name", file=sys.stderr)
         return CANNOT
     try:
         write_whole(options.output, addin())

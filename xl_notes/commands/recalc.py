@@ -27,13 +27,14 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     from xl_notes.hosts.headless.recalc import WorkbookError, recalc
+    from xl_notes.workbook.printing import visible
 
     try:
         report = recalc(options.model, options.output, in_place=options.in_place)
     except WorkbookError as error:
-        print(f"xl-notes: {error}", file=sys.stderr)
+        print(f"xl-notes: {visible(str(error))}", file=sys.stderr)
         return CANNOT
-    print("\n".join(report_lines(report, sys.maxsize if options.all else MOST_LINES)))
+    print("\n".join(map(visible, report_lines(report, sys.maxsize if options.all else MOST_LINES))))
     broken = any(not check.ok for check in report.checks) or (options.check and report.errors)
     return FOUND if broken else FINE
 

@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         report = repair(options.model, options.output, as_of=options.as_of, dates_1904=options.dates_1904)
-    except WorkbookError as error:
+    except (WorkbookError, MemoryError) as error:
         return _cannot(error)
     _show(report, options, _outcome(report))
     return FOUND if report.left else FINE
@@ -62,16 +62,16 @@ def examine(options: argparse.Namespace) -> int:
 
     try:
         report = examine(options.model)
-    except WorkbookError as error:
+    except (WorkbookError, MemoryError) as error:
         return _cannot(error)
     _show(report, options, f"{_count(len(report.findings))} in {options.model}")
     return FOUND if report.findings else FINE
 
 
 def _cannot(error: Exception) -> int:
-    from xl_notes.repair.words import visible
+    from xl_notes.workbook.printing import visible
 
-    print(f"xl-notes: {visible(str(error))}", file=sys.stderr)
+    print(f"xl-notes: {visible(str(error) or 'there is not enough memory')}", file=sys.stderr)
     return CANNOT
 
 

@@ -37,7 +37,8 @@ ERROR_CODES = {
     2045: "#SPILL!",
     2050: "#CALC!",
 }
-XLERR_NUMBERS = range(2000, 2100)
+XLERR_NUMBERS = range(2000, 1 << 16)
+"""Excel adds codes for new kinds of errors; those not listed above are #VALUE!."""
 
 
 def from_excel(value: Any) -> Any:

@@ -15,7 +15,9 @@ from xl_notes.sheet.spec import SheetFunction
 from xl_notes.workbook.formulatext import CELL, PREFIX, WORD, tokens, unquoted
 
 OURS = re.compile(r"NOTE_[A-Z_]+")
-OUR_FILES = "xl_notes"
+OUR_FILES = re.compile(r"(?:.*[\\/\[])?xl_notes\.(?:xlam|xlsm|xla)\]?.*", re.IGNORECASE)
+"""The add-in by whatever path, and a sheet of it."""
+
 OWN_BOOK = "[0]"
 """What Excel writes before a name of the workbook itself."""
 
@@ -56,6 +58,11 @@ class Known:
         """The file that is meant by what stands before a name and its !"""
         number = NUMBERED.match(qualifier)
         return (number and self.links.get(number[1])) or unquoted(qualifier)
+
+    def is_ours(self, qualifier: str) -> bool:
+        """Whether the file that is meant is the add-in, or a link of which the workbook does not say what it leads to."""
+        file = self.file(qualifier)
+        return OUR_FILES.fullmatch(file) is not None or re.fullmatch(r"\[[0-9]+\].*", file) is not None
 
 
 class Note(NamedTuple):
@@ -134,7 +141,7 @@ def _is_readable(pieces: list[str], start: int) -> bool:
     """Whether what stands before a call is all of it: a path without quotes falls into several pieces, which begin who knows where."""
     before = pieces[start - 1] if start else ""
     is_path = "\\" in pieces[start] and not pieces[start].startswith("'")
-    return not is_path and before not in (":", "!", ".") and not before.startswith("[") and not WORD.fullmatch(before)
+    return not is_path and before not in (":", "!", ".", "/", "\\") and not before.startswith("[") and not WORD.fullmatch(before)
 
 
 def _mend_call(pieces: list[str], call: Call, known: Known) -> list[Note]:
@@ -147,6 +154,9 @@ def _mend_call(pieces: list[str], call: Call, known: Known) -> list[Note]:
     if not known.defined.isdisjoint((new, call.name)):
         what = f"{call.name} is also a name this workbook defines: without what stands before it the call would mean that"
         return [Note(QUALIFIED, what, False, "rename or delete the defined name, then repair again")]
+    if tied and not known.is_ours(qualifier):
+        what = f"{call.name} is of another file, {known.file(qualifier)}, which has a function of the same name"
+        return [Note(QUALIFIED, what, False, "if ours is meant, write the formula again with nothing before the name")]
     if tied and not _is_readable(pieces, call.start):
         return [Note(QUALIFIED, f"{call.name} has a path without quotes before it", False, "write the formula again, with nothing before the name")]
     notes = []
@@ -164,7 +174,7 @@ def _mend_call(pieces: list[str], call: Call, known: Known) -> list[Note]:
 def _unknown(pieces: list[str], call: Call, known: Known) -> list[Note]:
     """A function of another file than ours, or one the workbook defines, is none of our business."""
     qualifier = _qualifier(pieces, call)
-    if call.name in known.defined or (qualifier and OUR_FILES not in known.file(qualifier).lower()):
+    if call.name in known.defined or (qualifier and not known.is_ours(qualifier)):
         return []
     near = difflib.get_close_matches(call.name, known.functions, 1)
     remedy = f"the nearest is {near[0]}" if near else "`xl-notes functions` lists those there are"

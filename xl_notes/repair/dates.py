@@ -19,11 +19,12 @@ from xl_notes.workbook.xmlscan import Edit, Element, Wanted, is_false, with_attr
 
 APART = 1_462
 FIRST_LIKELY, LAST_LIKELY = 24_107, 71_588
-"""1970 and the end of 2099 in the 1904 system: whole numbers between may be dates."""
+"""1970 and the end of 2099 in the 1904 system: numbers between may be dates."""
 
 PROPERTIES: Wanted = {"workbook": {"workbookPr": {}}}
 CHART: Wanted = {"chartSpace": {"date1904": {}}}
-WHOLE = re.compile(r"[0-9]{5}")
+AXIS = re.compile(rb"<c:(?:min|max) val=\"[0-9]{5}(?:\.[0-9]+)?\"")
+LITERAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 CHOSEN = re.compile(rb'<(?:\w+:)?(?:customFilter|filter|inputCells)\s[^>]*\bval="[0-9]{5}(?:\.[0-9]+)?"')
 """A filter or a scenario with a number that may be a date."""
 
@@ -53,6 +54,9 @@ def _clear_flags(draft: Draft) -> None:
             flag = draft.parts.scan(part, CHART).first("date1904")
             if flag is not None and not is_false(flag.attribute("val", "1")):
                 draft.edits[part].append(_tag(data, flag, "val", "0"))
+            if AXIS.search(data):
+                what, remedy = "not moved: an axis of a chart begins or ends at a number that may be a date", "look at the chart; if it is, add 1,462"
+                draft.findings.append(Finding(DATE_SYSTEM, "", part, what, "", None, WARNING, False, remedy))
 
 
 def _tag(data: bytes, element: Element, name: str, value: str | None) -> Edit:
@@ -74,7 +78,7 @@ def _move(draft: Draft, sheet: Sheet) -> None:
         if style in draft.formats.days and not why:
             draft.put(sheet, place, value + APART)
             results += is_result
-        if not is_result and (style in draft.formats.days or (style in draft.formats.times and not 0 <= value < 1)):
+        if not is_result and (style in draft.formats.days or (style in draft.formats.clocks and not 0 <= value < 1)):
             draft.findings.append(_of_cell(sheet, str(place), value, why))
     if results:
         what = f"{results:,} stored results of formulas that show a date moved by 1,462 days"
@@ -106,19 +110,19 @@ def _day(serial: float) -> date:
 def _tell_literals(draft: Draft) -> None:
     for spot, text in zip(draft.spots, draft.texts, strict=True):
         for number in dict.fromkeys(_literals(text)):
-            day = _day(number)
+            day = _day(float(number))
             what = f"{number} may be a date of the 1904 system, {day}, and is not moved"
             remedy = f"if it is, write DATE({day.year},{day.month},{day.day}), which is right in both systems"
             draft.findings.append(Finding(DATE_SYSTEM, spot.sheet, spot.place, what, text, None, WARNING, False, remedy))
 
 
-def _literals(text: str) -> Iterator[int]:
-    """Whole numbers in a formula that may be dates."""
+def _literals(text: str) -> Iterator[str]:
+    """Numbers in a formula that may be dates."""
     pieces = [piece for piece in tokens(text) if not piece.isspace()]
     for at, piece in enumerate(pieces):
         rows = ":" in (*pieces[max(at - 1, 0) : at], *pieces[at + 1 : at + 2])
-        if WHOLE.fullmatch(piece) and FIRST_LIKELY <= int(piece) <= LAST_LIKELY and not rows:
-            yield int(piece)
+        if LITERAL.fullmatch(piece) and FIRST_LIKELY <= float(piece) <= LAST_LIKELY and not rows:
+            yield piece
 
 
 ELSEWHERE = {

@@ -20,6 +20,7 @@ from xl_notes.workbook.xmlscan import Edit, XmlError, splice
 CELL_NAME = re.compile(r"(?:'(?:[^']|'')*'!|[\w.]+!)?\$?[A-Z]{1,3}\$?[0-9]{1,7}", re.IGNORECASE)
 """What a name that means one cell stands for."""
 
+QUOTED = re.compile(r'"(?:[^"]|"")*"')
 LONGEST_FORMULA = 4 * 8_192
 """Excel takes 8,192 characters."""
 
@@ -53,6 +54,11 @@ class Draft:
     def cells(self) -> Mapping[tuple[str, Place], int]:
         """Cell -> its spot, for cells that have a formula of their own."""
         return by_cell(self.spots)
+
+    @cached_property
+    def quoted(self) -> frozenset[str]:
+        """Texts that stand in formulas, with their quotes."""
+        return frozenset(found for spot in self.spots for found in QUOTED.findall(spot.text))
 
     def spot_of(self, sheet: Sheet, place: Place) -> int | None:
         """The spot a cell's formula is in, which is another cell's if it is shared."""

@@ -21,6 +21,10 @@ ONE_WAY = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?
 OTHER_WAY = re.compile(r"[-+]?(?:[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))%?")
 """1.234,56 and 12,5: a comma before the decimals."""
 
+LONE_COMMA = re.compile(r"[-+]?[0-9]{1,3},[0-9]{3}%?")
+SETTLED = re.compile(r"[-+]?[0-9]{1,3}(?:,[0-9]{3})+\.[0-9]+|[-+]?[0-9]{1,3}(?:,[0-9]{3}){2,}")
+"""1,234.5 and 1,234,567: a comma that can only group thousands."""
+
 MOST_DIGITS = 15
 FEWEST_NUMBERS = 3
 YEAR = re.compile(r"(?:19|20)[0-9]{2}")
@@ -140,11 +144,25 @@ def _doubt(draft: Draft, run: Run, place: Place, cell: Cell, comma: bool, dates:
         return "it stands among dates"
     if comma and ("," in text) != ("." in text):  # 1,234.5 can be read in one way only
         return "others in the column have a comma before their decimals"
+    if LONE_COMMA.fullmatch(text) and not any(SETTLED.fullmatch(other) for other in _texts(run)):
+        return "its comma may stand before decimals"
+    if text.endswith("%") and _style(cell) not in draft.formats.percents and any(abs(number) >= 1 for number in _numbers(run)):
+        return "the column's numbers may be percent points"
+    if f'"{cell.value}"' in draft.quoted:
+        return "a formula looks for it as text"
     if place.row == run.cells[0][0] and (place.row != run.heading + 1 or YEAR.fullmatch(text) or _among_texts(run.sheet, place)):
         return "it may be a heading"
     if _style(cell) in draft.formats.texts and not _is_text_by_accident(draft, run):
         return "its cell is formatted as text, and so may others of the column be"
     return ""
+
+
+def _texts(run: Run) -> list[str]:
+    return [_stripped(cell.value) for _, cell in run.cells if isinstance(cell.value, str)]
+
+
+def _numbers(run: Run) -> list[float]:
+    return [cell.value for _, cell in run.cells if type(cell.value) is float]
 
 
 def _is_text_by_accident(draft: Draft, run: Run) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from xl_notes.repair.findings import KINDS, Finding
 from xl_notes.repair.mend import Report
+from xl_notes.workbook.printing import visible
 
 MOST_LINES = 20
 LONGEST = 100
@@ -30,11 +31,6 @@ def _lines(finding: Finding) -> list[str]:
     elif finding.before:
         lines.append(f"    {plain(finding.before)}")
     return [*lines, f"    {finding.severity}; {'mended' if finding.mended else 'to do: ' + plain(finding.remedy)}"]
-
-
-def visible(text: str) -> str:
-    """Text from a file as it may be printed: in one line, and without characters that a terminal obeys."""
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in text)
 
 
 def plain(text: str) -> str:

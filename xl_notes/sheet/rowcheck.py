@@ -18,15 +18,18 @@ VBA_WORDS = frozenset(
 """Reserved in VBA (MS-VBAL 3.3.5.2) or known to confuse its editor, lower case."""
 
 LONGEST_HELP = 255
+LONGEST_NAME = 64
 MOST_ARGUMENTS = 12
+BRIDGE = "xln"
+"""What the names of the add-in's own procedures begin with."""
 LONGEST_SIGNATURE = 254
 
 
 def check(function: SheetFunction) -> None:
     """Stops on a row that Excel's wizard, VBA or a formula parser could not take."""
     problems = []
-    if not re.fullmatch(r"NOTE_[A-Z][A-Z_]*", function.name):
-        problems.append("the name must be NOTE_ and capital letters")
+    if not re.fullmatch(r"NOTE_[A-Z][A-Z_]*", function.name) or len(function.name) > LONGEST_NAME:
+        problems.append(f"the name must be NOTE_ and capital letters, {LONGEST_NAME} characters at most")
     if not 0 < len(function.help) <= LONGEST_HELP:
         problems.append(f"the help text has {len(function.help)} characters, not 1 to {LONGEST_HELP}")
     if not function.examples:
@@ -42,10 +45,12 @@ def check(function: SheetFunction) -> None:
     if len(names) + sum(map(len, names)) >= LONGEST_SIGNATURE:
         problems.append("the argument names are too long together")
     for arg in (*function.args, *function.more):
-        if not re.fullmatch(r"[a-z][a-z_]*", arg.name) or arg.name in VBA_WORDS:
+        if not re.fullmatch(r"[a-z][a-z_]*", arg.name) or arg.name in VBA_WORDS or arg.name.startswith(BRIDGE) or arg.name == function.name.lower():
             problems.append(f"{arg.name} cannot be an argument's name in VBA")
         if not 0 < len(arg.help) <= LONGEST_HELP:
             problems.append(f"the help of {arg.name} must have 1 to {LONGEST_HELP} characters")
+    if any(not text.isprintable() for text in (function.help, function.group, *(arg.help for arg in (*function.args, *function.more)))):
+        problems.append("a text has a line end or another control character")
     required = [arg.required for arg in function.args]
     if required != sorted(required, reverse=True):
         problems.append("a required argument comes after an optional one")

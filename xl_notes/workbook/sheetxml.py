@@ -23,7 +23,7 @@ WORKSHEET: Wanted = {
         "sheetData": {"row": {"c": {"f": {}, "v": {}, "is": {"t": {}, "r": {"t": {}}}}}},
     }
 }
-LARGEST_ARRAY = 2_000_000
+LARGEST_ARRAY = 200_000
 ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 UNSAFE = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -319,7 +319,7 @@ def _column_styles(root: Element) -> dict[int, str]:
     for column in columns.children if columns else []:
         style = column.attributes.get("style", "0")
         if style != "0":
-            styles.update(dict.fromkeys(range(int(column.attributes["min"]), int(column.attributes["max"]) + 1), style))
+            styles.update(dict.fromkeys(range(int(column.attributes["min"]), min(int(column.attributes["max"]), MOST_COLUMNS) + 1), style))
     return styles
 
 

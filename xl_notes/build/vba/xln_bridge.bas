@@ -23,7 +23,7 @@ Public Function XlnCall(ByVal functionName As String, ByVal given As Variant, Op
                 given(place) = values
             End If
             If Not takesErrors And IsError(given(place)) Then
-                XlnCall = XlnFault(given(place), functionName & ": argument " & (place + 1) & " is an error itself", where)
+                XlnCall = XlnPassedOn(given(place), functionName & ": argument " & (place + 1) & " is an error itself", where)
                 Exit Function
             End If
         End If
@@ -160,6 +160,17 @@ Private Function XlnFault(ByVal problem As Variant, ByVal message As String, ByV
     If IsEmpty(where) Then Err.Raise vbObjectError + number, "xl_notes", message
     XlnRemember where, 0, 0, number, message
     XlnFault = problem
+End Function
+
+Private Function XlnPassedOn(ByVal problem As Variant, ByVal message As String, ByVal where As Variant) As Variant
+    ' An error that another function of ours has given in the same cell, =F(G()), keeps the message it has.
+    If Not IsEmpty(where) Then
+        If Val(XlnKept(where(0) & "R" & where(1) & "C" & where(2))) = XlnNumberOf(problem) Then
+            XlnPassedOn = problem
+            Exit Function
+        End If
+    End If
+    XlnPassedOn = XlnFault(problem, message, where)
 End Function
 
 Private Function XlnNumberOf(ByVal problem As Variant) As Long

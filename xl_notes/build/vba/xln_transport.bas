@@ -81,16 +81,20 @@ Public Function XlnPlace(ByVal cell As Variant) As Variant
 End Function
 
 Public Function XlnValues(ByVal area As Variant) As Variant
-    ' Plain values, dates as serial numbers.  Of whole columns or rows as much as the sheet uses.
+    ' Plain values, dates as serial numbers.  Of a range that goes to the end of the sheet as much as the sheet uses.
     Dim used As Object, height As Long, width As Long
     If TypeName(area) <> "Range" Then Err.Raise BAD_ARGUMENT, "xl_notes", "an argument is an object that is no range"
     If area.Areas.Count > 1 Then Err.Raise BAD_ARGUMENT, "xl_notes", "a range of several areas: give them one by one"
     height = area.Rows.Count
     width = area.Columns.Count
-    If height = area.Worksheet.Rows.Count Or width = area.Worksheet.Columns.Count Then
+    If area.Row + height > area.Worksheet.Rows.Count Or area.Column + width > area.Worksheet.Columns.Count Then
         Set used = area.Worksheet.UsedRange
-        If height = area.Worksheet.Rows.Count Then height = used.Row + used.Rows.Count - 1
-        If width = area.Worksheet.Columns.Count Then width = used.Column + used.Columns.Count - 1
+        If area.Row + height > area.Worksheet.Rows.Count Then height = XlnAtLeastOne(used.Row + used.Rows.Count - area.Row)
+        If area.Column + width > area.Worksheet.Columns.Count Then width = XlnAtLeastOne(used.Column + used.Columns.Count - area.Column)
     End If
     XlnValues = area.Resize(height, width).Value2
+End Function
+
+Private Function XlnAtLeastOne(ByVal number As Long) As Long
+    XlnAtLeastOne = IIf(number < 1, 1, number)
 End Function

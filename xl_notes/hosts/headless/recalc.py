@@ -60,7 +60,7 @@ def recalc(
         changed = {sheet.part: _patched(sheet, model, values) for sheet in model.sheets}
         report = report_of(engine, model, values, target)
     except (EngineError, MemoryError) as error:
-        raise WorkbookError(f"{source} cannot be calculated: {error or 'there is not enough memory'}.") from error
+        raise WorkbookError(f"{source} cannot be calculated: {str(error) or 'there is not enough memory'}.") from error
     _check_lock(target)
     write_package(package, {part: data for part, data in changed.items() if data != package.parts[part]}, target, in_place)
     return report
@@ -95,8 +95,8 @@ def _check_dates(package: Package) -> None:
     if package.date1904:
         raise WorkbookError(
             f"{package.path} uses the 1904 date system, and every date a NOTE_ function reads or gives would be off by 1,462 days.  "
-            "`xl-notes repair --dates-1904` writes a copy that does not.  In Excel: clear File > Options > Advanced > Use 1904 date system, correct the dates in the "
-            "workbook by 1,462 days, save, and try again."
+            "`xl-notes repair --dates-1904` writes a copy that does not.  In Excel: clear File > Options > Advanced > Use 1904 date system, correct the dates "
+            "in the workbook by 1,462 days, save, and try again."
         )
 
 
