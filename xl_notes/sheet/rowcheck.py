@@ -20,6 +20,7 @@ VBA_WORDS = frozenset(
 LONGEST_HELP = 255
 LONGEST_NAME = 64
 MOST_ARGUMENTS = 12
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 BRIDGE = "xln"
 """What the names of the add-in's own procedures begin with."""
 LONGEST_SIGNATURE = 254
@@ -49,7 +50,7 @@ def check(function: SheetFunction) -> None:
             problems.append(f"{arg.name} cannot be an argument's name in VBA")
         if not 0 < len(arg.help) <= LONGEST_HELP:
             problems.append(f"the help of {arg.name} must have 1 to {LONGEST_HELP} characters")
-    if any(not text.isprintable() for text in (function.help, function.group, *(arg.help for arg in (*function.args, *function.more)))):
+    if any(CONTROL.search(text) for text in (function.help, function.group, *(arg.help for arg in (*function.args, *function.more)))):
         problems.append("a text has a line end or another control character")
     required = [arg.required for arg in function.args]
     if required != sorted(required, reverse=True):
