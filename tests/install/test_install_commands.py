@@ -27,6 +27,12 @@ def run(*arguments):
     return options.run(options)
 
 
+@pytest.fixture(autouse=True)
+def on_the_path(monkeypatch):
+    """Commands are shown as `xl-notes ...`, wherever the tests themselves were started from."""
+    monkeypatch.setattr("xl_notes.commands.shutil.which", lambda _: "xl-notes")
+
+
 @pytest.fixture
 def on(monkeypatch):
     """Makes a machine the one that the commands run on."""
