@@ -1,0 +1,104 @@
+"""What happens to a call from Calc: its values become a function's arguments, the result becomes what Calc shows."""
+
+import math
+import time
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from xl_notes.core.errors import NoteError, WrongType
+from xl_notes.hosts.calc.readings import FormulasWanted, evaluate
+from xl_notes.hosts.calc.wire import FORMULAS, MISSING, Call
+from xl_notes.hosts.marks import CALL_MARK, OMITTED, Failure
+from xl_notes.sheet.cells import CellError
+from xl_notes.sheet.spec import SheetFunction
+
+MOST_REMEMBERED = 10_000
+REASONS, FORGET = "?", "!"
+"""Where a function's name stands: asks why the last calls failed; says that the formulas are others now."""
+
+SECONDS_FORMULAS_HOLD = 0.25
+"""As long as this the formulas of a document are taken for what they were: it is calculated meanwhile, and nobody types so fast."""
+
+
+@dataclass
+class Answering:
+    """Answers calls of the functions of a table.
+
+    marked    the formulas were prepared: omitted arguments are marked, so a 0 is a 0, and each call says whose it is
+    on_call   called once for each
+    failures  why calls failed, the last ones: whose call it was ("" if it does not say), and the reason
+    """
+
+    functions: Mapping[str, SheetFunction]
+    marked: bool = False
+    on_call: Callable[[], object] = lambda: None
+    failures: deque[tuple[str, Failure]] = field(default_factory=lambda: deque(maxlen=MOST_REMEMBERED))
+    _formulas: dict[str, tuple[float, list[str]]] = field(default_factory=dict)
+
+    def answer(self, call: Call) -> Any:
+        """A number, text, truth value, date or CellError, or rows of these; or FORMULAS: ask again, and send the formulas that call the function."""
+        if call.name == REASONS:
+            return self._reasons()
+        if call.name == FORGET:
+            self._formulas.clear()
+            return True
+        if call.formulas:
+            self._formulas[call.name] = (time.monotonic(), call.formulas)
+        values, whose = _given(call.values)
+        try:
+            result = self._cells(call.name, whose, self._result(call, values))
+        except NoteError as error:
+            result = self._failed(call.name, whose, error.code, str(error))
+        except FormulasWanted:
+            return FORMULAS
+        self.on_call()
+        return result
+
+    def _result(self, call: Call, values: list[Any]) -> Any:
+        function = self.functions.get(call.name)
+        if function is None:
+            raise WrongType("function", call.name, "one of this version of xl_notes")
+        if self.marked:
+            return function.evaluate(values)
+        return evaluate(function, values, self._held_formulas(call.name) if call.formulas is None else call.formulas)
+
+    def _held_formulas(self, name: str) -> Sequence[str] | None:
+        seen_at, formulas = self._formulas.get(name, (-math.inf, []))
+        return formulas if time.monotonic() - seen_at < SECONDS_FORMULAS_HOLD else None
+
+    def _cells(self, name: str, whose: str, result: Any) -> Any:
+        if not isinstance(result, list):
+            return self._cell(name, whose, result, None)
+        if not result or not result[0]:
+            return self._failed(name, whose, "#VALUE!", "the result is an empty table")
+        return [[self._cell(name, whose, cell, (i, j)) for j, cell in enumerate(row)] for i, row in enumerate(result)]
+
+    def _cell(self, name: str, whose: str, value: Any, place: tuple[int, int] | None) -> Any:
+        if isinstance(value, NoteError):
+            return self._failed(name, whose, value.code, str(value), place)
+        if value is None or isinstance(value, (bool, str, date, CellError)):
+            return value
+        number = float(value)
+        return number if math.isfinite(number) else self._failed(name, whose, "#NUM!", f"the result is {number}, which a cell cannot hold", place)
+
+    def _failed(self, name: str, whose: str, code: str, message: str, place: tuple[int, int] | None = None) -> CellError:
+        self.failures.append((whose, Failure(code, message if self.marked else f"{name}: {message}", place)))
+        return CellError(code)
+
+    def _reasons(self) -> str:
+        """What went wrong since the last time this was asked, a line a reason."""
+        lines = dict.fromkeys(f"{failure.code} {failure.message}" for _, failure in self.failures)
+        self.failures.clear()
+        return "\n".join(lines)
+
+
+def _given(values: Sequence[Any]) -> tuple[list[Any], str]:
+    """The arguments as far as there are any, None for one left out; and whose call it is."""
+    last = max((place for place, value in enumerate(values, 1) if value is not MISSING), default=0)
+    given = [None if value is MISSING or value == OMITTED else value for value in values[:last]]
+    if given and isinstance(given[-1], str) and given[-1].startswith(CALL_MARK):
+        return given, given.pop().removeprefix(CALL_MARK)
+    return given, ""

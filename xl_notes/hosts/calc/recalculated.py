@@ -1,0 +1,63 @@
+"""A workbook calculated by LibreOffice without a window, in a profile made for the purpose; its functions are answered in this process."""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from xl_notes.hosts.calc import CalcError, basic, profile, soffice
+from xl_notes.hosts.calc.answering import Answering
+from xl_notes.hosts.calc.profile import Setting
+from xl_notes.hosts.calc.service import Service
+from xl_notes.hosts.marks import Failure
+from xl_notes.sheet.spec import SheetFunction
+
+SECONDS = 600.0
+DRIVER = "XlDriver"
+SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
+INTERNET = "/org.openoffice.Inet/Settings"
+SHUT = [
+    Setting("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),
+    Setting("/org.openoffice.Office.Calc/Content/Update", "Link", "1"),
+    Setting(SCRIPTING, "BlockUntrustedRefererLinks", "true"),
+    Setting(SCRIPTING, "DisableActiveContent", "true"),
+    Setting(INTERNET, "ooInetProxyType", "2"),
+    Setting(INTERNET, "ooInetHTTPProxyName", "127.0.0.1"),
+    Setting(INTERNET, "ooInetHTTPProxyPort", "9"),
+    Setting(INTERNET, "ooInetHTTPSProxyName", "127.0.0.1"),
+    Setting(INTERNET, "ooInetHTTPSProxyPort", "9"),
+]
+"""Every formula is calculated on loading; links are not followed, and the way to the internet leads to a port where nobody is."""
+
+
+def recalculated(
+    source: Path, target: Path, functions: Mapping[str, SheetFunction], on_call: Callable[[], object] = lambda: None, seconds: float = SECONDS
+) -> dict[str, list[Failure]]:
+    """Has LibreOffice open a workbook, calculate all of it and store it as an .xlsx.  Macros in the workbook are off.
+
+    source   with omitted arguments of our functions marked, and calls too as far as failures are to be told apart: see marks.py
+    target   replaced if it is there
+    returns  why calls failed, by what stood behind CALL_MARK, "" for those without
+    errors   CalcError
+    """
+    with tempfile.TemporaryDirectory(prefix="xl_notes-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        contact, done = folder / "contact", folder / "done"
+        modules = {
+            basic.NAME: basic.module(functions, basic.Contact(contact)),
+            DRIVER: Path(__file__).with_name(f"{DRIVER}.bas").read_text(encoding="ascii"),
+        }
+        for file, data in profile.fresh(modules, SHUT).items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_bytes(data)
+        paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (source, target, done))
+        answering = Answering(functions, marked=True, on_call=on_call)
+        with Service(answering, contact):
+            soffice.run(folder, [f"macro:///Standard.{DRIVER}.Main({paths})"], done, seconds)
+        said = done.read_text(encoding="utf-8", errors="replace")
+    if said:
+        raise CalcError(f"LibreOffice could not calculate {source.name}: {said}")
+    failures: dict[str, list[Failure]] = defaultdict(list)
+    for whose, failure in answering.failures:
+        failures[whose].append(failure)
+    return dict(failures)

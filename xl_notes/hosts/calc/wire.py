@@ -1,0 +1,153 @@
+"""How Basic in LibreOffice and Python hand values to each other: a byte says what comes, then the value as com.sun.star.io.DataOutputStream writes it.
+
+A call is the function's name, the formulas that come with it if they were asked for, how many arguments there are and each of them.  An answer is its length
+and one value.  XlNotes.bas is the other side.
+
+A cell error crosses as a number that is none and carries Calc's number of the error in its last bits: Calc takes such a number for that very error, and so do
+IFERROR, ISNA and a file it saves.
+"""
+
+import math
+import struct
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+from xl_notes.sheet.cells import CellError, to_serial
+
+Reader = Callable[[int], bytes]
+"""Gives so many bytes, the next ones."""
+
+CALCS_NUMBERS = {
+    "#NULL!": 521,
+    "#DIV/0!": 532,
+    "#VALUE!": 519,
+    "#REF!": 524,
+    "#NAME?": 525,
+    "#NUM!": 503,
+    "#N/A": 32767,
+}
+ERROR_CODES = {number: code for code, number in CALCS_NUMBERS.items()}
+OTHER_ERROR = "#VALUE!"
+QUIET = 0x7FF80000_00000000
+LONGEST_TEXT = 65_535
+"""Bytes; what Calc itself holds in a cell is about as much."""
+
+
+class Call(NamedTuple):
+    """A function called from a cell.
+
+    values    MISSING for an argument left off at the end, None for an empty cell, tuples of rows for ranges
+    formulas  those of the open documents that call the function; None: they were not asked for
+    """
+
+    name: str
+    values: tuple[Any, ...]
+    formulas: list[str] | None = None
+
+
+class _Mark:
+    """A value that is none."""
+
+
+MISSING, FORMULAS = _Mark(), _Mark()
+"""An argument that is not there; the answer that asks for the formulas."""
+
+
+def read_call(read: Reader) -> Call:
+    """The next call.
+
+    errors  EOFError: the line was closed; KeyError, struct.error, UnicodeError: that was no call
+    """
+    name, formulas = _text(read), _formulas(read)
+    return Call(name, tuple(_value(read) for _ in range(_whole(read))), formulas)
+
+
+def answer(value: Any) -> bytes:
+    """An answer: a number, text, truth value, date, error, or rows of these."""
+    data = _packed_rows(value) if isinstance(value, list) else _packed(value)
+    return struct.pack(">i", len(data)) + data
+
+
+def text(value: str) -> bytes:
+    """A text as writeUTF has it: each UTF-16 code unit by itself in one to three bytes, a zero in two; the length before it.  Too long a text is cut."""
+    units = struct.iter_unpack(">H", value.encode("utf-16-be", "surrogatepass"))
+    data = "".join(chr(unit) for (unit,) in units).encode("utf-8", "surrogatepass").replace(b"\0", b"\xc0\x80")
+    if len(data) > LONGEST_TEXT:
+        return text(value[: LONGEST_TEXT // 3])
+    return struct.pack(">H", len(data)) + data
+
+
+# ------------------------------------------------------------------------------------------------ in
+
+NOT_ASKED, ONE_MORE = b"\0", b"\1"
+
+
+def _formulas(read: Reader) -> list[str] | None:
+    sent = read(1)
+    if sent == NOT_ASKED:
+        return None
+    formulas = []
+    while sent == ONE_MORE:
+        formulas.append(_text(read))
+        sent = read(1)
+    return formulas
+
+
+def _value(read: Reader) -> Any:
+    kind = read(1)
+    if kind == b"a":
+        height, width = _whole(read), _whole(read)
+        return tuple(tuple(_value(read) for _ in range(width)) for _ in range(height))
+    return READERS[kind](read)
+
+
+def _whole(read: Reader) -> int:
+    return int(struct.unpack(">i", read(4))[0])
+
+
+def _number(read: Reader) -> float | CellError:
+    data = read(8)
+    [number] = struct.unpack(">d", data)
+    return float(number) if math.isfinite(number) else _error(data)
+
+
+def _error(data: bytes) -> CellError:
+    return CellError(ERROR_CODES.get(struct.unpack(">Q", data)[0] & 0xFFFF, OTHER_ERROR))
+
+
+def _text(read: Reader) -> str:
+    [length] = struct.unpack(">H", read(2))
+    data = read(length if length < LONGEST_TEXT else _whole(read))  # LibreOffice has a form of its own for what is longer
+    units = data.replace(b"\xc0\x80", b"\0").decode("utf-8", "surrogatepass")
+    return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+READERS: dict[bytes, Callable[[Reader], Any]] = {
+    b"d": _number,
+    b"s": _text,
+    b"n": lambda read: None,
+    b"b": lambda read: read(1) != b"\0",
+    b"m": lambda read: MISSING,
+}
+
+
+# ------------------------------------------------------------------------------------------------ out
+
+
+def _packed_rows(rows: list[list[Any]]) -> bytes:
+    return b"a" + struct.pack(">ii", len(rows), len(rows[0])) + b"".join(_packed(cell) for row in rows for cell in row)
+
+
+def _packed(value: Any) -> bytes:
+    if value is FORMULAS:
+        return b"q"
+    if isinstance(value, CellError):
+        return b"d" + struct.pack(">Q", QUIET | CALCS_NUMBERS.get(value.code, CALCS_NUMBERS[OTHER_ERROR]))
+    if isinstance(value, bool):
+        return b"b" + bytes([value])
+    if isinstance(value, str):
+        return b"s" + text(value)
+    if isinstance(value, date):
+        return b"d" + struct.pack(">d", to_serial(value))
+    return b"d" + struct.pack(">d", 0.0 if value is None else float(value))  # an empty element of an array shows as 0
