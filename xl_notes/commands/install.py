@@ -18,16 +18,25 @@ def add(commands: Commands) -> None:
     parser.add_argument(
         "--interpreter", metavar="PATH", help="with --to: the full path of Python on the Windows machine (default: this Python, if this is Windows)"
     )
+    _add_calc(parser)
     parser.set_defaults(run=run_install)
     parser = commands.add_parser("uninstall", help="take away what install wrote", description="Takes away what install wrote, and nothing else.")
     parser.add_argument("--to", type=Path, metavar="DIR", help="the folder given to install --to")
+    _add_calc(parser)
     parser.set_defaults(run=run_uninstall)
+
+
+def _add_calc(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--calc", action="store_true", help="LibreOffice Calc instead of Excel, on any system")
+    parser.add_argument("--profile", type=Path, metavar="DIR", help="with --calc: the folder of the LibreOffice profile (default: the user's)")
 
 
 def run_install(options: argparse.Namespace) -> int:
     from xl_notes.install.installing import install
     from xl_notes.install.machine import this_machine
 
+    if options.calc or options.profile:
+        return _in_calc("install", options)
     if options.interpreter is not None and options.to is None:
         print("xl-notes: --interpreter goes with --to; to use another Python here, run install with that Python", file=sys.stderr)
         return CANNOT
@@ -38,7 +47,20 @@ def run_uninstall(options: argparse.Namespace) -> int:
     from xl_notes.install.installing import uninstall
     from xl_notes.install.machine import this_machine
 
+    if options.calc or options.profile:
+        return _in_calc("uninstall", options)
     return _told(lambda: uninstall(this_machine(), options.to))
+
+
+def _in_calc(what: str, options: argparse.Namespace) -> int:
+    from xl_notes.install import calc
+    from xl_notes.install.machine import this_machine
+
+    if not options.calc or options.to or getattr(options, "interpreter", None):
+        print("xl-notes: --profile goes with --calc, and --calc with no other option", file=sys.stderr)
+        return CANNOT
+    work = {"install": calc.install, "uninstall": calc.uninstall}[what]
+    return _told(lambda: work(this_machine(), options.profile))
 
 
 def _told(work: Callable[[], list[str]]) -> int:

@@ -2,8 +2,8 @@
 
 import os
 import secrets
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -102,3 +102,17 @@ def _put_back(target: Target, old: _Old | None) -> None:
         os.utime(target.path, ns=(old.status.st_atime_ns, old.status.st_mtime_ns))
     except OSError as error:
         raise InstallError(f"{target.path} is changed and could not be put back ({error.strerror or error}).  Run this again.") from error
+
+
+@contextmanager
+def clear_errors(program: str) -> Iterator[None]:
+    """What the system says against a file, in words; `program` is the one that may have it open."""
+    try:
+        yield
+    except PermissionError as error:
+        name = error.filename2 or error.filename or "A file"
+        raise InstallError(
+            f"{name} cannot be changed: it is open in {program}, or read-only.  Close {program} and run this again; nothing was changed."
+        ) from error
+    except OSError as error:
+        raise InstallError(f"{error.filename2 or error.filename or 'A file'}: {error.strerror or error}; nothing was changed.") from error

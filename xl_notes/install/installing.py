@@ -1,11 +1,9 @@
 """Installing and uninstalling: what is looked at before, what is written, and what is said."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from xl_notes.install import InstallError, addin_file, conf, places
-from xl_notes.install.files import Change, carry_out, read
+from xl_notes.install.files import Change, carry_out, clear_errors, read
 from xl_notes.install.interpreter import MENDS_DLLS, OF_STORE, is_of_store, missing_dlls, unfit
 from xl_notes.install.machine import Machine
 from xl_notes.install.places import Places, Target, checked
@@ -24,7 +22,7 @@ def install(machine: Machine, folder: Path | None = None, interpreter: str | Non
     interpreter  with a folder: the path of Python on the machine they are for
     errors       InstallError, BuildError: nothing is changed
     """
-    with _clear_errors():
+    with clear_errors("Excel"):
         where = _places(machine, folder, "install")
         program = _program(machine, folder, interpreter)
         addin, settings = checked(where.addin), checked(where.conf)
@@ -65,7 +63,7 @@ def uninstall(machine: Machine, folder: Path | None = None) -> list[str]:
 
     errors  InstallError: nothing is changed
     """
-    with _clear_errors():
+    with clear_errors("Excel"):
         where = _places(machine, folder, "uninstall")
         changes, left = [], []
         for target, ours in ((where.addin, _without_addin), (where.conf, _without_setting)):
@@ -142,14 +140,3 @@ def _check_own(machine: Machine) -> None:
     if missing:
         looked = Path(machine.interpreter).parent
         raise InstallError(f"{' and '.join(missing)} are not where Excel looks for them, in {looked} and {looked.parent}.  {MENDS_DLLS.format(xlwings)}")
-
-
-@contextmanager
-def _clear_errors() -> Iterator[None]:
-    try:
-        yield
-    except PermissionError as error:
-        name = error.filename2 or error.filename or "A file"
-        raise InstallError(f"{name} cannot be changed: it is open in Excel, or read-only.  Close Excel and run this again; nothing was changed.") from error
-    except OSError as error:
-        raise InstallError(f"{error.filename2 or error.filename or 'A file'}: {error.strerror or error}; nothing was changed.") from error

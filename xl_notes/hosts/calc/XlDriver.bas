@@ -6,8 +6,13 @@ Sub Main(ByVal source As String, ByVal target As String, ByVal done As String)
     Dim document As Object, said As String
     On Error GoTo failed
     document = StarDesktop.loadComponentFromURL(source, "_blank", 0, Array(XlnSetting("MacroExecutionMode", 0), XlnSetting("UpdateDocMode", 0), XlnSetting("Hidden", True)))
+    If IsNull(document) Then
+        said = "it cannot be opened"
+        GoTo told
+    End If
     document.calculateAll()
     document.storeToURL(target, Array(XlnSetting("FilterName", "Calc MS Excel 2007 XML")))
+    document.close(True)
 told:
     On Error GoTo 0
     XlnTell(done, said)

@@ -11,15 +11,39 @@ Const XLN_PAUSE = 60 ' seconds until a Python that could not be started is tried
 Const XLN_VALUE = 519 ' Calc's number of #VALUE!
 Const XLN_MISSING = "Error 448" ' how an argument left off at the end reads
 
+Const XLN_SHORTEST = 13
 Const XLN_NOT_ASKED = 0
 Const XLN_ONE_MORE = 1
 Const XLN_NO_MORE = 2
 
 Global XlnLine As Object
+Global XlnPipe As Object
+Global XlnOut As Object
+Global XlnSource As Object
 Global XlnFailedAt As Double
 Global XlnInDoubt As Boolean
 Global XlnDoubted As Boolean
 Global XlnListener As Object
+
+Sub NotesWhyErrors
+    ' For Tools > Macros > Run Macro: calculates the document and shows why formulas of ours are errors.
+    Dim said As String
+    said = NotesReasons(ThisComponent)
+    If said = "" Then said = "No formula of xl_notes shows an error of its own."
+    MsgBox said, 64, "xl_notes " & XLN_VERSION
+End Sub
+
+Function NotesReasons(document As Object) As String
+    ' The reasons, a line each, for macros.
+    On Error GoTo failed
+    If XlnLine Is Nothing Then XlnOpen
+    XlnAsk("?", Array(), False)
+    document.calculateAll()
+    NotesReasons = XlnAsk("?", Array(), False)
+    Exit Function
+failed:
+    NotesReasons = "Python cannot be reached.  Run: xl-notes doctor --calc"
+End Function
 
 Function XlnCall(ByVal called As String, ByVal given As Variant) As Variant
     ' What Python answers.  A line that has broken is opened once more, with a new process if need be.
@@ -43,34 +67,29 @@ given_up:
 End Function
 
 Function XlnAsk(ByVal called As String, ByVal given As Variant, ByVal withFormulas As Boolean) As Variant
-    Dim pipe As Object, out As Object, source As Object, bytes As Variant, place As Long
-    pipe = createUnoService("com.sun.star.io.Pipe")
-    out = createUnoService("com.sun.star.io.DataOutputStream")
-    out.setOutputStream(pipe)
-    out.writeUTF(called)
+    Dim bytes As Variant, more As Long
+    XlnOut.writeUTF(called)
     If withFormulas Then
-        XlnPutFormulas(out, called)
+        XlnPutFormulas(called)
     Else
-        out.writeByte(XLN_NOT_ASKED)
+        XlnOut.writeByte(XLN_NOT_ASKED)
     End If
-    out.writeLong(UBound(given) + 1)
-    For place = 0 To UBound(given)
-        XlnPut(out, given(place))
-    Next place
+    XlnPutAll(given)
     bytes = Array()
-    pipe.readBytes(bytes, pipe.available())
+    XlnPipe.readBytes(bytes, XlnPipe.available())
     XlnLine.write(bytes)
-    source = createUnoService("com.sun.star.io.DataInputStream")
-    source.setInputStream(pipe)
-    XlnLine.read(bytes, 4)
-    pipe.writeBytes(bytes)
-    XlnLine.read(bytes, source.readLong())
-    pipe.writeBytes(bytes)
+    XlnLine.read(bytes, XLN_SHORTEST)
+    XlnPipe.writeBytes(bytes)
+    more = XlnSource.readLong()
+    If more > 0 Then
+        XlnLine.read(bytes, more)
+        XlnPipe.writeBytes(bytes)
+    End If
     XlnInDoubt = False
-    XlnAsk = XlnGet(source)
+    XlnAsk = XlnGet()
 End Function
 
-Sub XlnPutFormulas(out As Object, ByVal called As String)
+Sub XlnPutFormulas(ByVal called As String)
     ' The formulas of all open documents that call the function: only they tell an omitted argument from a 0.
     Dim documents As Object, document As Object, search As Object, found As Object, formulas As Variant
     Dim sheet As Long, area As Long, row As Long, column As Long
@@ -88,8 +107,8 @@ Sub XlnPutFormulas(out As Object, ByVal called As String)
                         formulas = found.getByIndex(area).getFormulaArray()
                         For row = 0 To UBound(formulas)
                             For column = 0 To UBound(formulas(row))
-                                out.writeByte(XLN_ONE_MORE)
-                                out.writeUTF(formulas(row)(column))
+                                XlnOut.writeByte(XLN_ONE_MORE)
+                                XlnOut.writeUTF(formulas(row)(column))
                             Next column
                         Next row
                     Next area
@@ -97,7 +116,7 @@ Sub XlnPutFormulas(out As Object, ByVal called As String)
             Next sheet
         End If
     Wend
-    out.writeByte(XLN_NO_MORE)
+    XlnOut.writeByte(XLN_NO_MORE)
 End Sub
 
 Sub XlnLookAgain
@@ -159,6 +178,11 @@ Function XlnConnect() As Boolean
     bytes = Array()
     socket.read(bytes, Len(greeting))
     If Join(bytes, " ") <> Join(XlnLetters(greeting), " ") Then Exit Function
+    XlnPipe = createUnoService("com.sun.star.io.Pipe")
+    XlnOut = createUnoService("com.sun.star.io.DataOutputStream")
+    XlnOut.setOutputStream(XlnPipe)
+    XlnSource = createUnoService("com.sun.star.io.DataInputStream")
+    XlnSource.setInputStream(XlnPipe)
     XlnLine = socket
     XlnConnect = True
     Exit Function
@@ -177,73 +201,101 @@ End Function
 
 ' ---------------------------------------------------------------- values as bytes: see wire.py
 
-Sub XlnPut(out As Object, Optional ByVal value As Variant)
-    Dim row As Long, column As Long
-    If IsArray(value) Then
-        out.writeByte(97) ' a
-        out.writeLong(UBound(value, 1) - LBound(value, 1) + 1)
-        out.writeLong(UBound(value, 2) - LBound(value, 2) + 1)
-        For row = LBound(value, 1) To UBound(value, 1)
-            For column = LBound(value, 2) To UBound(value, 2)
-                XlnPutOne(out, value(row, column))
-            Next column
-        Next row
-    Else
-        XlnPutOne(out, value)
-    End If
+Sub XlnPutAll(given As Variant)
+    ' What sort each value is comes first, in one text: a call from Basic to a stream is what costs.
+    Dim sorts As String, last As Long, place As Long, row As Long
+    For place = 0 To UBound(given)
+        sorts = sorts & XlnSort(given(place))
+        If Right(sorts, 1) <> "m" Then last = place + 1
+    Next place
+    XlnOut.writeUTF(Left(sorts, last))
+    For place = 0 To last - 1
+        If Mid(sorts, place + 1, 1) = "a" Then
+            XlnPutRows(given(place))
+        Else
+            XlnPut(given(place), Mid(sorts, place + 1, 1))
+        End If
+    Next place
 End Sub
 
-Sub XlnPutOne(out As Object, Optional ByVal value As Variant)
+Sub XlnPutRows(rows As Variant)
+    Dim sorts As String, row As Long, column As Long, first As Long
+    first = LBound(rows, 2)
+    XlnOut.writeLong(UBound(rows, 1) - LBound(rows, 1) + 1)
+    For row = LBound(rows, 1) To UBound(rows, 1)
+        sorts = ""
+        For column = first To UBound(rows, 2)
+            sorts = sorts & XlnSort(rows(row, column))
+        Next column
+        XlnOut.writeUTF(sorts)
+        For column = first To UBound(rows, 2)
+            XlnPut(rows(row, column), Mid(sorts, column - first + 1, 1))
+        Next column
+    Next row
+End Sub
+
+Function XlnSort(Optional value As Variant) As String
+    If IsArray(value) Then
+        XlnSort = "a"
+        Exit Function
+    End If
     Select Case VarType(value)
         Case 5, 2, 3, 4, 6, 7 ' numbers; a date is its serial number
-            out.writeByte(100) ' d
-            out.writeDouble(value)
+            XlnSort = "d"
         Case 8
-            out.writeByte(115) ' s
-            out.writeUTF(value)
+            XlnSort = "s"
         Case 0, 1
-            out.writeByte(110) ' n
+            XlnSort = "n"
         Case 11
-            out.writeByte(98) ' b
-            out.writeByte(Abs(value))
+            XlnSort = IIf(value, "t", "f")
         Case 10
-            If CStr(value) = XLN_MISSING Then
-                out.writeByte(109) ' m
-            Else
-                out.writeByte(100)
-                out.writeDouble(XlnError(XLN_VALUE))
-            End If
+            XlnSort = IIf(CStr(value) = XLN_MISSING, "m", "e")
         Case Else
             Error 13
     End Select
-End Sub
-
-Function XlnGet(source As Object) As Variant
-    Dim kind As Long, row As Long, column As Long, height As Long, width As Long, rows() As Variant
-    kind = source.readByte()
-    If kind <> 97 Then
-        XlnGet = XlnGetOne(source, kind)
-        Exit Function
-    End If
-    height = source.readLong()
-    width = source.readLong()
-    ReDim rows(1 To height, 1 To width)
-    For row = 1 To height
-        For column = 1 To width
-            rows(row, column) = XlnGetOne(source, source.readByte())
-        Next column
-    Next row
-    XlnGet = rows
 End Function
 
-Function XlnGetOne(source As Object, ByVal kind As Long) As Variant
-    Select Case kind
+Sub XlnPut(Optional value As Variant, ByVal sort As String)
+    If sort = "d" Then
+        XlnOut.writeDouble(value)
+    ElseIf sort = "s" Then
+        XlnOut.writeUTF(value)
+    End If
+End Sub
+
+Function XlnGet() As Variant
+    Dim sort As Long, row As Long, column As Long, height As Long, width As Long, rows() As Variant
+    sort = XlnSource.readByte()
+    If sort = 100 Then ' d
+        XlnGet = XlnSource.readDouble()
+        Exit Function
+    End If
+    If sort = 97 Then ' a
+        height = XlnSource.readLong()
+        width = XlnSource.readLong()
+        ReDim rows(1 To height, 1 To width)
+        For row = 1 To height
+            For column = 1 To width
+                rows(row, column) = XlnGetOne(XlnSource.readByte())
+            Next column
+        Next row
+        XlnGet = rows
+    Else
+        XlnGet = XlnGetOne(sort)
+    End If
+    XlnPipe.skipBytes(XlnPipe.available()) ' what makes a short answer long enough
+End Function
+
+Function XlnGetOne(ByVal sort As Long) As Variant
+    Select Case sort
         Case 100
-            XlnGetOne = source.readDouble()
-        Case 115
-            XlnGetOne = source.readUTF()
-        Case 98
-            XlnGetOne = (source.readByte() <> 0)
+            XlnGetOne = XlnSource.readDouble()
+        Case 115 ' s
+            XlnGetOne = XlnSource.readUTF()
+        Case 116 ' t
+            XlnGetOne = True
+        Case 102 ' f
+            XlnGetOne = False
         Case 113 ' q
             XlnInDoubt = True
     End Select

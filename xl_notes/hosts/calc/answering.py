@@ -99,6 +99,7 @@ def _given(values: Sequence[Any]) -> tuple[list[Any], str]:
     """The arguments as far as there are any, None for one left out; and whose call it is."""
     last = max((place for place, value in enumerate(values, 1) if value is not MISSING), default=0)
     given = [None if value is MISSING or value == OMITTED else value for value in values[:last]]
-    if given and isinstance(given[-1], str) and given[-1].startswith(CALL_MARK):
-        return given, given.pop().removeprefix(CALL_MARK)
+    behind = given[-1] if given else None
+    if isinstance(behind, str) and behind.startswith(CALL_MARK):
+        return given[:-1], behind.removeprefix(CALL_MARK)
     return given, ""

@@ -18,12 +18,15 @@ SECONDS_ALONE = 10.0
 SECONDS_A_CALL = 60.0
 PULSE = 0.2
 READY = b"ready"
+DETACHED = 0x00000208
+"""Windows: no console, a group of its own."""
+
 MODULE = "xl_notes.hosts.calc.helper"
 
 
 def start(contact: Path) -> int:
     """Starts the process, away from this one, and waits for its word; the exit code."""
-    apart = {"creationflags": 0x00000208} if sys.platform == "win32" else {"start_new_session": True}  # DETACHED_PROCESS, CREATE_NEW_PROCESS_GROUP
+    contact.parent.mkdir(mode=0o700, exist_ok=True)
     log = contact.with_name("helper.log")
     with log.open("wb") as errors:
         process = subprocess.Popen(
@@ -32,7 +35,8 @@ def start(contact: Path) -> int:
             stdout=subprocess.PIPE,
             stderr=errors,
             cwd=contact.parent,
-            **apart,  # type: ignore[call-overload]  # one of two sorts, by the system
+            creationflags=DETACHED if sys.platform == "win32" else 0,
+            start_new_session=sys.platform != "win32",
         )
     watch = threading.Timer(SECONDS_TO_START, process.kill)
     watch.start()

@@ -31,7 +31,9 @@ class OmittedOrZero(NoteError):
 
     def __str__(self) -> str:
         basis = ' (for basis, 3 or "30/360")' if "basis" in self.argument else ""
-        return f"{self.argument}: LibreOffice does not tell an omitted argument from 0, and here they differ; write the value out{basis}, or refer to an empty cell"
+        return (
+            f"{self.argument}: LibreOffice does not tell an omitted argument from 0, and here they differ; write the value out{basis} or refer to an empty cell"
+        )
 
 
 def evaluate(function: SheetFunction, values: Sequence[Any], formulas: Sequence[str] | None = None) -> Any:

@@ -1,5 +1,6 @@
 """A workbook calculated by LibreOffice without a window, in a profile made for the purpose; its functions are answered in this process."""
 
+import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Mapping
@@ -42,7 +43,8 @@ def recalculated(
     """
     with tempfile.TemporaryDirectory(prefix="xl_notes-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        contact, done = folder / "contact", folder / "done"
+        contact, done, opened, stored = folder / "contact", folder / "done", folder / f"opened{source.suffix}", folder / "stored.xlsx"
+        shutil.copyfile(source, opened)  # LibreOffice writes a lock file beside what it opens
         modules = {
             basic.NAME: basic.module(functions, basic.Contact(contact)),
             DRIVER: Path(__file__).with_name(f"{DRIVER}.bas").read_text(encoding="ascii"),
@@ -50,13 +52,14 @@ def recalculated(
         for file, data in profile.fresh(modules, SHUT).items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_bytes(data)
-        paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (source, target, done))
+        paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (opened, stored, done))
         answering = Answering(functions, marked=True, on_call=on_call)
         with Service(answering, contact):
             soffice.run(folder, [f"macro:///Standard.{DRIVER}.Main({paths})"], done, seconds)
         said = done.read_text(encoding="utf-8", errors="replace")
-    if said:
-        raise CalcError(f"LibreOffice could not calculate {source.name}: {said}")
+        if said:
+            raise CalcError(f"LibreOffice could not calculate {source.name}: {said}")
+        shutil.copyfile(stored, target)
     failures: dict[str, list[Failure]] = defaultdict(list)
     for whose, failure in answering.failures:
         failures[whose].append(failure)

@@ -36,10 +36,9 @@ def run(profile: Path, arguments: list[str], done: Path, seconds: float) -> None
     errors  CalcError: it ended without that file, or was not ready in time
     """
     command = [str(find()), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo", "--nofirststartwizard", *arguments]
-    apart = {"creationflags": 0x00000200} if sys.platform == "win32" else {"start_new_session": True}  # CREATE_NEW_PROCESS_GROUP
     log = profile / "soffice.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, **apart)  # type: ignore[call-overload]
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=sys.platform != "win32")
         try:
             until = time.monotonic() + seconds
             while not done.exists():

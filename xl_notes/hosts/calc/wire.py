@@ -1,7 +1,8 @@
-"""How Basic in LibreOffice and Python hand values to each other: a byte says what comes, then the value as com.sun.star.io.DataOutputStream writes it.
+"""How Basic in LibreOffice and Python hand values to each other, as com.sun.star.io.DataOutputStream writes them; XlNotes.bas is the other side.
 
-A call is the function's name, the formulas that come with it if they were asked for, how many arguments there are and each of them.  An answer is its length
-and one value.  XlNotes.bas is the other side.
+A call is the function's name, the formulas that come with it if they were asked for, a text with a letter for the sort of each argument, and the arguments
+that are more than their sort; a range is its number of rows, and for each such a text and such values.  An answer is how long it is beyond the shortest, and one
+value, a letter before each.
 
 A cell error crosses as a number that is none and carries Calc's number of the error in its last bits: Calc takes such a number for that very error, and so do
 IFERROR, ISNA and a file it saves.
@@ -30,6 +31,9 @@ CALCS_NUMBERS = {
 ERROR_CODES = {number: code for code, number in CALCS_NUMBERS.items()}
 OTHER_ERROR = "#VALUE!"
 QUIET = 0x7FF80000_00000000
+SHORTEST = 9
+"""Bytes of an answer: a number's, since most are."""
+
 LONGEST_TEXT = 65_535
 """Bytes; what Calc itself holds in a cell is about as much."""
 
@@ -60,13 +64,13 @@ def read_call(read: Reader) -> Call:
     errors  EOFError: the line was closed; KeyError, struct.error, UnicodeError: that was no call
     """
     name, formulas = _text(read), _formulas(read)
-    return Call(name, tuple(_value(read) for _ in range(_whole(read))), formulas)
+    return Call(name, _values(read), formulas)
 
 
 def answer(value: Any) -> bytes:
     """An answer: a number, text, truth value, date, error, or rows of these."""
-    data = _packed_rows(value) if isinstance(value, list) else _packed(value)
-    return struct.pack(">i", len(data)) + data
+    data = (_packed_rows(value) if isinstance(value, list) else _packed(value)).ljust(SHORTEST, b"\0")
+    return struct.pack(">i", len(data) - SHORTEST) + data
 
 
 def text(value: str) -> bytes:
@@ -94,12 +98,12 @@ def _formulas(read: Reader) -> list[str] | None:
     return formulas
 
 
-def _value(read: Reader) -> Any:
-    kind = read(1)
-    if kind == b"a":
-        height, width = _whole(read), _whole(read)
-        return tuple(tuple(_value(read) for _ in range(width)) for _ in range(height))
-    return READERS[kind](read)
+def _values(read: Reader) -> tuple[Any, ...]:
+    return tuple(READERS[sort](read) for sort in _text(read))
+
+
+def _rows(read: Reader) -> tuple[tuple[Any, ...], ...]:
+    return tuple(_values(read) for _ in range(_whole(read)))
 
 
 def _whole(read: Reader) -> int:
@@ -123,12 +127,15 @@ def _text(read: Reader) -> str:
     return units.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
-READERS: dict[bytes, Callable[[Reader], Any]] = {
-    b"d": _number,
-    b"s": _text,
-    b"n": lambda read: None,
-    b"b": lambda read: read(1) != b"\0",
-    b"m": lambda read: MISSING,
+READERS: dict[str, Callable[[Reader], Any]] = {
+    "d": _number,
+    "s": _text,
+    "a": _rows,
+    "n": lambda read: None,
+    "t": lambda read: True,
+    "f": lambda read: False,
+    "m": lambda read: MISSING,
+    "e": lambda read: CellError(OTHER_ERROR),
 }
 
 
@@ -145,7 +152,7 @@ def _packed(value: Any) -> bytes:
     if isinstance(value, CellError):
         return b"d" + struct.pack(">Q", QUIET | CALCS_NUMBERS.get(value.code, CALCS_NUMBERS[OTHER_ERROR]))
     if isinstance(value, bool):
-        return b"b" + bytes([value])
+        return b"t" if value else b"f"
     if isinstance(value, str):
         return b"s" + text(value)
     if isinstance(value, date):

@@ -100,5 +100,5 @@ def engine(machine: Machine) -> Finding:
 def libreoffice(machine: Machine) -> Finding:
     where = machine.find("soffice") or machine.find("libreoffice")
     if where:
-        return Finding(OK, f"{where}: it shows calculated workbooks; it does not calculate our functions")
+        return Finding(OK, f"{where}: `xl-notes install --calc` puts the formulas into it, `xl-notes doctor --calc` looks at them")
     return Finding(OK, "not found; `xl-notes recalc` does not need it")
