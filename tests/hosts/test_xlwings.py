@@ -4,7 +4,6 @@ xlwings runs in helper processes, see xlwings_process.py, each of which is ended
 """
 
 import json
-import math
 import os
 import pickle
 import re
@@ -19,6 +18,7 @@ from typing import Any
 import pytest
 
 import xl_notes
+from tests.hosts.excel_values import EVERY_EXAMPLE, as_json, cell, error_cell, rows_of, same, serial, typed_error
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.spec import Example, SheetFunction
 
@@ -109,22 +109,6 @@ def server():
 # ------------------------------------------------------------------------------------------------ values as Excel has them
 
 
-def serial(day: date) -> float:
-    return float((day - date(1899, 12, 30)).days)
-
-
-def cell(value: Any, day: Any = serial) -> Any:
-    if isinstance(value, date):
-        return day(value)
-    return float(value) if type(value) is int else value
-
-
-def rows_of(value: Any, day: Any = serial) -> tuple[tuple[Any, ...], ...]:
-    """A range argument of an example; a flat one is a column."""
-    rows = value if isinstance(value[0], tuple) else tuple((item,) for item in value)
-    return tuple(tuple(cell(item, day) for item in row) for row in rows)
-
-
 def a_range(*rows: tuple[Any, ...]) -> dict[str, Any]:
     return {"range": rows}
 
@@ -153,14 +137,6 @@ def shown(result: Any, example: Example) -> Any:
     return table(result)[row - 1][column - 1]
 
 
-def same(found: Any, expected: Any) -> bool:
-    if isinstance(expected, (bool, str)):
-        return type(found) is type(expected) and bool(found == expected)
-    if isinstance(expected, date):
-        return isinstance(found, datetime) and found.date() == expected
-    return type(found) is float and (found == expected or math.isclose(found, expected, rel_tol=1e-12))
-
-
 def same_results(found: Any, expected: Any) -> bool:
     if isinstance(found, list) and isinstance(expected, list):
         return len(found) == len(expected) and all(map(same_results, found, expected))
@@ -168,9 +144,6 @@ def same_results(found: Any, expected: Any) -> bool:
 
 
 EVERY_FUNCTION = [pytest.param(function, id=name) for name, function in TABLE.items()]
-EVERY_EXAMPLE = [
-    pytest.param(function, example, id=f"{name}-{place}") for name, function in TABLE.items() for place, example in enumerate(function.examples, 1)
-]
 
 
 def arguments_where(holds: Any) -> list[Any]:
@@ -513,18 +486,8 @@ def test_bridged_faults_have_a_text(com):
 # ------------------------------------------------------------------------------------------------ xlwings Server
 
 
-def as_json(value: Any) -> Any:
-    """An argument as Office.js sends it: rows of cells, dates as serial numbers."""
-    rows = rows_of(value) if isinstance(value, tuple) else ((cell(value),),)
-    return json.loads(json.dumps(rows))
-
-
 def on_server(server: Helper, name: str, values: Any) -> Any:
     return json.loads(json.dumps(server.ask("call", name, [as_json(value) for value in values])))
-
-
-def server_error(code: str) -> dict[str, str]:
-    return {"type": "Error", "errorType": {"#N/A": "NotAvailable", "#NUM!": "Num", "#VALUE!": "Value", "#REF!": "Ref", "#DIV/0!": "Div0"}[code]}
 
 
 def test_server_lists_every_function(server):
@@ -547,20 +510,32 @@ def test_server_examples(server, function, example, nothing):
 
 
 @pytest.mark.parametrize(("function", "place"), EVERY_ARGUMENT)
-@pytest.mark.parametrize(
-    "error", ["#N/A", {"type": "Error", "basicType": "Error", "basicValue": "#N/A", "errorType": "NotAvailable"}], ids=["text", "data type"]
-)
+@pytest.mark.parametrize("error", ["#N/A", error_cell("#N/A")], ids=["text", "data type"])
 def test_server_errors_propagate(server, function, place, error):
     """An error cell comes as a data type, because xlwings asks for that (allowErrorForDataTypeAny)."""
     values = [as_json(value) for value in [*example_with(function, place).args, *[None] * 12][: len(function.args)]]
     values[place] = [[error]]
-    assert server.ask("call", function.name, values) == [[server_error("#N/A")]]
+    assert server.ask("call", function.name, values) == [[typed_error("#N/A")]]
 
 
 def test_server_gives_bare_codes_that_become_true_errors(server):
-    assert on_server(server, "NOTE_ACCRUED", [43069, 43100, 12, 947687.94]) == [[server_error("#NUM!")]]
-    assert on_server(server, "NOTE_ACCRUED", [43069, "yesterday", 0.12, 947687.94]) == [[server_error("#VALUE!")]]
-    assert on_server(server, "NOTE_SHARES", [((1000,), ("x",)), 0.5]) == [[2000.0], [server_error("#VALUE!")]]
+    assert on_server(server, "NOTE_ACCRUED", [43069, 43100, 12, 947687.94]) == [[typed_error("#NUM!")]]
+    assert on_server(server, "NOTE_ACCRUED", [43069, "yesterday", 0.12, 947687.94]) == [[typed_error("#VALUE!")]]
+    assert on_server(server, "NOTE_SHARES", [((1000,), ("x",)), 0.5]) == [[2000.0], [typed_error("#VALUE!")]]
+
+
+@pytest.mark.parametrize(
+    "error", [error_cell("#SPILL!", "Spill"), error_cell("#BLOCKED!", "Blocked"), {"type": "Error"}, {"type": "Entity", "text": "x"}], ids=str
+)
+def test_server_errors_of_other_kinds_are_errors(server, error):
+    """xlwings sends no error of such a kind, only its text; and what has no plain value must not pass for a blank cell."""
+    assert server.ask("call", "NOTE_SHARES", [[[1000], [error]], [[0.5]]]) == [[2000.0], [typed_error("#VALUE!")]]
+    assert server.ask("call", "NOTE_ACCRUED", [[[43069]], [[43100]], [[0.12]], [[947687.94]], [[error]]]) == [[typed_error("#VALUE!")]]
+
+
+def test_server_numbers_are_numbers(server):
+    """What means #N/A over COM is an amount here."""
+    assert server.ask("call", "NOTE_RECON", [[[NA]], [[NA]]]) == [[float(NA), float(NA), 0.0, "OK"]]
 
 
 def test_server_takes_a_formatted_number(server):
@@ -572,4 +547,4 @@ def test_server_takes_a_formatted_number(server):
 def test_server_shapes(server):
     assert on_server(server, "NOTE_SHARES", [((1000, 2000, 3000),), 0.5]) == [[2000.0, 4000.0, 6000.0]]
     assert on_server(server, "NOTE_SHARES", [((1000,), (2000,)), 0.5]) == [[2000.0], [4000.0]]
-    assert on_server(server, "NOTE_SHARES", [((1000, 2000), (3000, "")), 0.5]) == [[2000.0, 4000.0], [6000.0, server_error("#VALUE!")]]
+    assert on_server(server, "NOTE_SHARES", [((1000, 2000), (3000, "")), 0.5]) == [[2000.0, 4000.0], [6000.0, typed_error("#VALUE!")]]

@@ -5,7 +5,7 @@ calculation. What arrives raw is what COM hands over: floats, text, truth values
 negative whole numbers for error cells, tuples of rows for ranges.
 
 An error goes back as text that begins with its code, "#NUM! rate must be ...": COM lets Python return no error values (pywin32 drops them), and text at least
-says what is wrong.  Under xlwings Server the bare code goes back, which that host turns into a true error.
+says what is wrong.  Under xlwings Server and xlwings Lite the bare code goes back, which they turn into a true error.
 """
 
 import functools
@@ -40,6 +40,9 @@ ERROR_CODES = {
 XLERR_NUMBERS = range(2000, 1 << 16)
 """Excel adds codes for new kinds of errors; those not listed above are #VALUE!."""
 
+SENT_AS_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
+"""What xlwings Server makes an error of; another code would arrive as text."""
+
 
 def from_excel(value: Any) -> Any:
     """A raw value of COM or Office.js as cells.py knows it."""
@@ -50,17 +53,22 @@ def from_excel(value: Any) -> Any:
 
 
 def _cell_from_excel(value: Any) -> Any:
-    if type(value) is int and value - SCODE_OF_XLERR_ZERO in XLERR_NUMBERS:
-        return CellError(ERROR_CODES.get(value - SCODE_OF_XLERR_ZERO, "#VALUE!"))
     if ON_SERVER:
         return _cell_from_office_js(value)
+    if type(value) is int and value - SCODE_OF_XLERR_ZERO in XLERR_NUMBERS:
+        return CellError(ERROR_CODES.get(value - SCODE_OF_XLERR_ZERO, "#VALUE!"))
     return value
 
 
 def _cell_from_office_js(value: Any) -> Any:
-    """Office.js sends an empty cell as "", and errors and formatted numbers as entities with their plain value inside."""
+    """Office.js sends an empty cell as "" or null, and errors and formatted numbers as entities with their plain value inside."""
     if isinstance(value, dict):
-        value = value.get("basicValue")
+        plain = value.get("basicValue", "#VALUE!")
+        if value.get("type") == "Error":
+            return CellError(plain if plain in ERROR_CODES.values() else "#VALUE!")
+        value = plain
+    if type(value).__name__ == "JsNull":  # null inside a range, in Pyodide.  By name: there is no such module elsewhere
+        return None
     return None if value == "" else value
 
 
@@ -76,7 +84,9 @@ def to_excel(value: Any) -> Any:
 
 
 def error_text(error: NoteError) -> str:
-    return error.code if ON_SERVER else as_text(error)
+    if ON_SERVER:
+        return error.code if error.code in SENT_AS_ERRORS else "#VALUE!"
+    return as_text(error)
 
 
 def as_udf(function: SheetFunction) -> Callable[..., Any]:

@@ -298,6 +298,8 @@ Function XlnGetOne(ByVal sort As Long) As Variant
             XlnGetOne = False
         Case 113 ' q
             XlnInDoubt = True
+        Case Else ' a line that was closed gives zeros
+            Error 57
     End Select
 End Function
 

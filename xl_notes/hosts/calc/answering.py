@@ -9,7 +9,8 @@ from datetime import date
 from typing import Any
 
 from xl_notes.core.errors import NoteError, WrongType
-from xl_notes.hosts.calc.readings import FormulasWanted, evaluate
+from xl_notes.hosts.calc.evidence import Evidence
+from xl_notes.hosts.calc.readings import EvidenceWanted, evaluate
 from xl_notes.hosts.calc.wire import FORMULAS, MISSING, Call
 from xl_notes.hosts.marks import CALL_MARK, OMITTED, Failure
 from xl_notes.sheet.cells import CellError
@@ -19,8 +20,8 @@ MOST_REMEMBERED = 10_000
 REASONS, FORGET = "?", "!"
 """Where a function's name stands: asks why the last calls failed; says that the formulas are others now."""
 
-SECONDS_FORMULAS_HOLD = 0.25
-"""As long as this the formulas of a document are taken for what they were: it is calculated meanwhile, and nobody types so fast."""
+SECONDS_EVIDENCE_HOLDS = 1.0
+"""So long the formulas of a document are taken for what they were while it is calculated, each once."""
 
 
 @dataclass
@@ -36,23 +37,23 @@ class Answering:
     marked: bool = False
     on_call: Callable[[], object] = lambda: None
     failures: deque[tuple[str, Failure]] = field(default_factory=lambda: deque(maxlen=MOST_REMEMBERED))
-    _formulas: dict[str, tuple[float, list[str]]] = field(default_factory=dict)
+    _evidence: dict[str, tuple[float, Evidence]] = field(default_factory=dict)
 
     def answer(self, call: Call) -> Any:
         """A number, text, truth value, date or CellError, or rows of these; or FORMULAS: ask again, and send the formulas that call the function."""
         if call.name == REASONS:
             return self._reasons()
         if call.name == FORGET:
-            self._formulas.clear()
+            self._evidence.clear()
             return True
-        if call.formulas:
-            self._formulas[call.name] = (time.monotonic(), call.formulas)
+        if call.formulas is not None:
+            self._evidence[call.name] = (time.monotonic(), Evidence(call.name, call.formulas))
         values, whose = _given(call.values)
         try:
             result = self._cells(call.name, whose, self._result(call, values))
         except NoteError as error:
             result = self._failed(call.name, whose, error.code, str(error))
-        except FormulasWanted:
+        except EvidenceWanted:
             return FORMULAS
         self.on_call()
         return result
@@ -63,11 +64,18 @@ class Answering:
             raise WrongType("function", call.name, "one of this version of xl_notes")
         if self.marked:
             return function.evaluate(values)
-        return evaluate(function, values, self._held_formulas(call.name) if call.formulas is None else call.formulas)
+        try:
+            return evaluate(function, values)
+        except EvidenceWanted:
+            return evaluate(function, values, self._held(call, values))
 
-    def _held_formulas(self, name: str) -> Sequence[str] | None:
-        seen_at, formulas = self._formulas.get(name, (-math.inf, []))
-        return formulas if time.monotonic() - seen_at < SECONDS_FORMULAS_HOLD else None
+    def _held(self, call: Call, values: Sequence[Any]) -> Evidence | None:
+        """What the formulas say, unless they may be others by now."""
+        if call.name not in self._evidence:
+            return None
+        seen_at, evidence = self._evidence[call.name]
+        fresh = evidence.take(values) and time.monotonic() - seen_at < SECONDS_EVIDENCE_HOLDS
+        return evidence if fresh or call.formulas is not None else None
 
     def _cells(self, name: str, whose: str, result: Any) -> Any:
         if not isinstance(result, list):

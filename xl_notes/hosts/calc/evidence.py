@@ -4,27 +4,47 @@ Calc does not tell which cell is calculating, so all calls of the function are c
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
+from xl_notes.sheet.cells import to_serial
 from xl_notes.workbook.formulatext import CLOSING, OPENING, tokens
 
+OMITTED, ANYTHING = object(), object()
+TEXT = re.compile(r'"(?:[^"]|"")*"')
 NUMBER = re.compile(r"\d+\.?\d*(?:E[+-]?\d+)?", re.IGNORECASE)
+DAY = re.compile(r"DATE\(\s*(\d{4})\s*;\s*(\d{1,2})\s*;\s*(\d{1,2})\s*\)", re.IGNORECASE)
 SEPARATOR = ";"
 
 
-def omitted_in(formulas: Sequence[str], name: str, values: Sequence[Any]) -> frozenset[int] | None:
-    """The places of the omitted arguments of a call with these values, counted from 0; None if no formula says it, or they contradict each other.
+class Evidence:
+    """The calls of a function in some formulas.
 
     formulas  as Calc's API has them: English names, semicolons
+
+    Alike calls are kept as one with their number, so that a column of thousands is as quick as a cell.
     """
-    written = {
-        frozenset(place for place, argument in enumerate(arguments) if not argument)
-        for formula in formulas
-        for arguments in calls_of(formula, name)
-        if len(arguments) == len(values) and all(map(_fits, arguments, values))
-    }
-    return written.pop() if len(written) == 1 else None
+
+    def __init__(self, name: str, formulas: Iterable[str]) -> None:
+        self._calls = Counter(tuple(map(_constant, arguments)) for formula in formulas for arguments in calls_of(formula, name))
+        self._left = self._calls.copy()
+
+    def omitted(self, values: Sequence[Any]) -> frozenset[int] | None:
+        """The places of the omitted arguments of a call with these values, counted from 0; None if no formula says it, or they contradict each other."""
+        written = {frozenset(place for place, constant in enumerate(call) if constant is OMITTED) for call in self._fitting(values)}
+        return written.pop() if len(written) == 1 else None
+
+    def take(self, values: Sequence[Any]) -> bool:
+        """Whether there is a call that can be this one and was not taken before.  What has none left is from before a change."""
+        call = next((call for call in self._fitting(values) if self._left[call]), None)
+        if call is not None:
+            self._left[call] -= 1
+        return call is not None
+
+    def _fitting(self, values: Sequence[Any]) -> Iterator[tuple[object, ...]]:
+        return (call for call in self._calls if len(call) == len(values) and all(map(_fits, call, values)))
 
 
 def calls_of(formula: str, name: str) -> Iterator[list[str]]:
@@ -47,10 +67,23 @@ def calls_of(formula: str, name: str) -> Iterator[list[str]]:
             before = piece
 
 
-def _fits(argument: str, value: Any) -> bool:
-    """Whether this can be what gave the value: what is no plain number or text can be anything."""
-    if not argument:
+def _fits(constant: object, value: Any) -> bool:
+    if constant is OMITTED:
         return isinstance(value, float) and value == 0
-    if argument.startswith('"') and argument.endswith('"') and '"' not in argument[1:-1].replace('""', ""):
-        return bool(value == argument[1:-1].replace('""', '"'))
-    return not NUMBER.fullmatch(argument) or bool(value == float(argument))
+    return constant is ANYTHING or bool(constant == value)
+
+
+def _constant(argument: str) -> object:
+    """What an argument is on the face of it: OMITTED, a text, a number as in 36, 12%, DATE(2017;11;30) and TRUE(), or else ANYTHING."""
+    if not argument:
+        return OMITTED
+    if TEXT.fullmatch(argument):
+        return argument[1:-1].replace('""', '"')
+    if NUMBER.fullmatch(argument.removesuffix("%")):
+        return float(argument.removesuffix("%")) / (100 if argument.endswith("%") else 1)
+    if day := DAY.fullmatch(argument):
+        try:
+            return float(to_serial(date(*map(int, day.groups()))))
+        except ValueError:  # Calc takes a 31 November for the 1 December
+            return ANYTHING
+    return {"TRUE()": 1.0, "FALSE()": 0.0}.get(argument.upper(), ANYTHING)

@@ -10,14 +10,14 @@ from itertools import product
 from typing import Any
 
 from xl_notes.core.errors import NoteError
-from xl_notes.hosts.calc.evidence import omitted_in
+from xl_notes.hosts.calc.evidence import Evidence
 from xl_notes.sheet.spec import Arg, SheetFunction
 
 MOST_DOUBTS = 4
 """Each doubles the ways to calculate; a call with more is refused."""
 
 
-class FormulasWanted(Exception):
+class EvidenceWanted(Exception):
     """Only the formula can tell."""
 
 
@@ -36,12 +36,12 @@ class OmittedOrZero(NoteError):
         )
 
 
-def evaluate(function: SheetFunction, values: Sequence[Any], formulas: Sequence[str] | None = None) -> Any:
+def evaluate(function: SheetFunction, values: Sequence[Any], evidence: Evidence | None = None) -> Any:
     """The result of a call, as SheetFunction.evaluate gives it.
 
     values    None for what is certainly omitted
-    formulas  all that call the function, as far as they are known
-    errors    NoteError; FormulasWanted if they are needed and not given
+    evidence  what the formulas say
+    errors    NoteError; EvidenceWanted if it is needed and not given
     """
     doubtful = list(_doubtful(function, values))
     if not doubtful:
@@ -51,10 +51,10 @@ def evaluate(function: SheetFunction, values: Sequence[Any], formulas: Sequence[
     outcomes = {omitted: _outcome(function, values, omitted) for omitted in _choices(doubtful)}
     if len({repr(_shown(outcome)) for outcome in outcomes.values()}) == 1:
         outcome = outcomes[()]
-    elif formulas is None:
-        raise FormulasWanted
+    elif evidence is None:
+        raise EvidenceWanted
     else:
-        omitted = omitted_in(formulas, function.name, values)
+        omitted = evidence.omitted(values)
         if omitted is None:
             raise OmittedOrZero(function, doubtful)
         outcome = outcomes[tuple(place for place in doubtful if place in omitted)]
@@ -69,7 +69,7 @@ def _doubtful(function: SheetFunction, values: Sequence[Any]) -> Iterator[int]:
         return
     has_terms = function.without_terms(values)[1] is not None
     for place, (arg, value) in enumerate(zip(function.args, values, strict=False)):
-        if is_zero(value) and (has_terms or arg.required or _means_another(arg)):
+        if is_zero(value) and (has_terms or _means_another(arg)):
             yield place
 
 
@@ -78,7 +78,9 @@ def is_zero(value: object) -> bool:
 
 
 def _means_another(arg: Arg) -> bool:
-    """Whether 0 is not what the argument is when it is omitted."""
+    """Whether 0 is not what the argument is when it is omitted.  A required one is not omitted: none held is far more often meant than a slip."""
+    if arg.required:
+        return False
     try:
         return bool(arg.kind.convert(arg.name, 0.0) != arg.absent)
     except NoteError:

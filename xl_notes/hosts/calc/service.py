@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from xl_notes.hosts.calc import wire
 from xl_notes.hosts.calc.answering import Answering
+from xl_notes.hosts.calc.wire import NoCall
 from xl_notes.sheet.cells import CellError
 from xl_notes.wholefile import whole_file
 
@@ -74,7 +75,7 @@ class Service:
                 threading.Thread(target=self._serve, args=(line,), daemon=True).start()
 
     def _serve(self, line: socket.socket) -> None:
-        with line, contextlib.suppress(OSError, EOFError), line.makefile("rb") as stream:
+        with line, contextlib.suppress(OSError, EOFError, NoCall), line.makefile("rb") as stream:
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             line.settimeout(SECONDS_TO_SPEAK)
             if not secrets.compare_digest(stream.read(len(self._password)), self._password.encode()):

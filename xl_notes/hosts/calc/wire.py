@@ -1,8 +1,8 @@
 """How Basic in LibreOffice and Python hand values to each other, as com.sun.star.io.DataOutputStream writes them; XlNotes.bas is the other side.
 
 A call is the function's name, the formulas that come with it if they were asked for, a text with a letter for the sort of each argument, and the arguments
-that are more than their sort; a range is its number of rows, and for each such a text and such values.  An answer is how long it is beyond the shortest, and one
-value, a letter before each.
+that are more than their sort; a range is its number of rows, and for each row such a text and such values.  An answer is its length beyond the shortest one's,
+and a value with its letter before it; rows have a letter before each cell.
 
 A cell error crosses as a number that is none and carries Calc's number of the error in its last bits: Calc takes such a number for that very error, and so do
 IFERROR, ISNA and a file it saves.
@@ -38,6 +38,10 @@ LONGEST_TEXT = 65_535
 """Bytes; what Calc itself holds in a cell is about as much."""
 
 
+class NoCall(Exception):
+    """What has arrived is no call."""
+
+
 class Call(NamedTuple):
     """A function called from a cell.
 
@@ -61,10 +65,13 @@ MISSING, FORMULAS = _Mark(), _Mark()
 def read_call(read: Reader) -> Call:
     """The next call.
 
-    errors  EOFError: the line was closed; KeyError, struct.error, UnicodeError: that was no call
+    errors  NoCall; what `read` raises at the end of the line
     """
-    name, formulas = _text(read), _formulas(read)
-    return Call(name, _values(read), formulas)
+    try:
+        name, formulas = _text(read), _formulas(read)
+        return Call(name, _values(read), formulas)
+    except (KeyError, UnicodeError, struct.error) as error:
+        raise NoCall(str(error)) from error
 
 
 def answer(value: Any) -> bytes:

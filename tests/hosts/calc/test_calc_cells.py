@@ -1,0 +1,229 @@
+"""The formulas in the cells of LibreOffice itself, put there by our own install: opened, typed, saved, and when things go wrong.
+
+What every function gives in cells is the matter of the conformance suite.
+"""
+
+import re
+import sys
+import time
+import zipfile
+
+import pytest
+
+from tests.hosts.calc.calc_session import calculated, formulas, installed, run_macro, values, write_book
+from xl_notes import __version__
+from xl_notes.hosts.calc.basic import quoted
+
+pytestmark = pytest.mark.libreoffice
+PMT = "NOTE_PMT(DATE(2017,11,30),DATE(2018,1,15),12%,3359538.57,36"
+SCHEDULE = "=NOTE_SCHEDULE(DATE(2017,11,30),DATE(2018,1,15),12%,3359538.57,36)"
+CELLS = {
+    "A1": f"={PMT})",
+    "A2": f'={PMT},,"level")',
+    "A3": "=IFERROR(NOTE_CAPSHARES(10000000000,0,9.99),-1)",
+    "A4": "=ISNA(NOTE_CONVPRICE(Z1:Z5,0.0019,15%))",
+    "A5": "=NOTE_SHARES(1000,0)",
+    "A6": "=NOTE_SHARES(1000,Z9)",
+    "A7": "=NOTE_VERSION()",
+    "A8": "=NOTE_SHARES(NA(),1)",
+    "B1": 0,
+    "B2": "=NOTE_YEARFRAC(43069,43115,B1)",
+}
+SHOWN = {
+    "A1": 112130.66,
+    "A2": 112130.66,
+    "A3": -1,
+    "A4": True,
+    "A5": "#NUM!",
+    "A6": "#VALUE!",
+    "A7": f"xl_notes {__version__}",
+    "A8": "#N/A",
+    "B1": 0,
+    "B2": 0.125,
+}
+ARRAYS = {"D1:K37": SCHEDULE}
+FOURTH = {"D1": "No", "K37": 0, "E37": 44180, "H37": 112130.46}
+"""Of the schedule: its first heading, and the last row: 15 December 2020, 112,130.46, nothing left."""
+
+
+def shows(found, expected):
+    for address, value in expected.items():
+        assert found[address] == (pytest.approx(value, rel=1e-12) if isinstance(value, float) else value), address
+        assert isinstance(found[address], bool) is isinstance(value, bool), address
+
+
+@pytest.fixture(scope="module")
+def where(tmp_path_factory):
+    return installed(tmp_path_factory.mktemp("calc") / "a profile")
+
+
+@pytest.fixture(scope="module")
+def saved(where):
+    """A workbook of Excel's opened, calculated, saved as .ods, opened again and saved as .xlsx."""
+    write_book(where / "model.xlsx", CELLS, ARRAYS)
+    told = run_macro(
+        where,
+        """
+Sub Work(folder)
+    Dim document
+    document = Opened(folder, "model.xlsx")
+    document.calculateAll()
+    SaveAs(document, folder, "one.xlsx", "Calc MS Excel 2007 XML")
+    SaveAs(document, folder, "two.ods", "calc8")
+    document.close(True)
+    document = Opened(folder, "two.ods")
+    document.calculateAll()
+    SaveAs(document, folder, "three.xlsx", "Calc MS Excel 2007 XML")
+    document.close(True)
+End Sub
+""",
+    )
+    assert told == ""
+    return where
+
+
+@pytest.mark.parametrize("file", ["one.xlsx", "three.xlsx"])
+def test_values(saved, file):
+    shows(values(saved / file), {**SHOWN, **FOURTH})
+
+
+@pytest.mark.parametrize("file", ["one.xlsx", "three.xlsx"])
+def test_the_saved_file_has_the_formulas_as_excel_writes_them(saved, file):
+    found = formulas(saved / file)
+    assert {address: formula for address, formula in CELLS.items() if str(formula).startswith("=")}.items() <= found.items()
+    assert re.sub("[{}]", "", found["D1"].text) == SCHEDULE
+
+
+def test_the_ods_has_bare_names(saved):
+    with zipfile.ZipFile(saved / "two.ods") as file:
+        text = file.read("content.xml").decode()
+    assert 'table:formula="of:=NOTE_SHARES(1000;0)"' in text
+    assert set(re.findall(r"[\w.]*NOTE_\w+\(", text)) == {f"{name}(" for name in re.findall(r"NOTE_\w+", str(CELLS) + SCHEDULE)}
+
+
+def test_typed(where):
+    told = run_macro(
+        where,
+        """
+Sub Work(folder)
+    Dim document, sheet, cell
+    document = StarDesktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, Array(XlnSetting("Hidden", True)))
+    sheet = document.Sheets.getByIndex(0)
+    row = 0
+    For Each formula In Array("=NOTE_SHARES(4307226.51;0.002)", "=note_shares(4307226.51;0.0017)", "=NOTE_YEARFRAC(43069;43115;)", _
+            "=NOTE_YEARFRAC(43069;43115;0)", "=NOTE_SHARES(1;0)", "=ISERR(NOTE_SHARES(1;0))", "=NOTE_MADE_UP(1)")
+        cell = sheet.getCellByPosition(0, row)
+        cell.setFormula(formula)
+        row = row + 1
+        Tell cell.getString() & " " & cell.getError() & " " & cell.getFormula()
+    Next formula
+    sheet.getCellRangeByName("B1:I37").setArrayFormula("=NOTE_SCHEDULE(DATE(2017;11;30);DATE(2018;1;15);12%;3359538.57;36)")
+    Tell sheet.getCellRangeByName("F37").getString()
+    Tell NOTE_SHARES(4307226.51, 0.002)
+    Tell NOTE_PMT(DateSerial(2017, 11, 30), DateSerial(2018, 1, 15), 0.12, 3359538.57, 36, , "level")
+    Dim rows
+    rows = NOTE_SCHEDULE(43069, 43115, 0.12, 3359538.57, 36)
+    Tell UBound(rows, 1) & " " & UBound(rows, 2) & " " & rows(1, 1) & " " & rows(37, 5)
+    document.close(True)
+End Sub
+""",
+    )
+    assert told.splitlines() == [
+        "2153613255 0 =NOTE_SHARES(4307226.51;0.002)",
+        "2533662652 0 =NOTE_SHARES(4307226.51;0.0017)",
+        "0.126027397260274 0 =NOTE_YEARFRAC(43069;43115;)",
+        "0.125 0 =NOTE_YEARFRAC(43069;43115;0)",
+        "#NUM! 503 =NOTE_SHARES(1;0)",
+        "TRUE 0 =ISERR(NOTE_SHARES(1;0))",
+        "#NAME? 525 =note_made_up(1)",
+        "112130.46",
+        "2153613255",
+        "112130.66",
+        "37 8 No 112130.46",
+    ]
+
+
+def test_opening_is_enough(where):
+    """Without calculating anew: also what is calculated while the document is loading, when its formulas are not to be seen."""
+    write_book(where / "opened.xlsx", {**CELLS, "C1": "=NOTE_YEARFRAC(DATE(2017,11,30),DATE(2018,1,16),)"})
+    told = run_macro(
+        where,
+        """
+Sub Work(folder)
+    Dim document
+    document = Opened(folder, "opened.xlsx")
+    SaveAs(document, folder, "opened again.xlsx", "Calc MS Excel 2007 XML")
+    document.close(True)
+End Sub
+""",
+    )
+    assert told == ""
+    shows(values(where / "opened again.xlsx"), {**SHOWN, "C1": 47 / 365})
+
+
+def test_why(where):
+    told = run_macro(
+        where,
+        """
+Sub Work(folder)
+    Dim document
+    document = Opened(folder, "model.xlsx")
+    Tell NotesReasons(document)
+    document.close(True)
+End Sub
+""",
+    )
+    assert set(told.strip().splitlines()) == {
+        "#NUM! NOTE_CAPSHARES: cap must be between 0 and 1, got 9.99 (use 0.0999 or 9.99%)",
+        "#N/A NOTE_CONVPRICE: vwaps must be given: a range of numbers, got nothing",
+        "#NUM! NOTE_SHARES: price must be above zero, in dollars a share, got 0",
+        "#VALUE! NOTE_SHARES: price must be given: a number, got nothing",
+    }
+
+
+# ------------------------------------------------------------------------------------------------ when things go wrong
+
+KILL = """
+from pathlib import Path
+from tests.hosts.calc.calc_session import processes_of
+found = [process for process in processes_of(Path(sys.argv[1])) if process != os.getpid()]
+for process in found:
+    os.kill(process, 9)
+Path(sys.argv[0]).with_name("killed").write_text(str(len(found)))
+"""
+
+
+def test_without_python_there_are_errors_and_no_window(tmp_path):
+    """A path where no Python is: every cell is #VALUE!, and it does not take long, since it is not tried for each."""
+    where = installed(tmp_path / "profile", str(tmp_path / "no python here"))
+    cells = {f"A{row}": f"=NOTE_SHARES({row},1)" for row in range(1, 201)}
+    start = time.monotonic()
+    found = values(calculated(write_book(where / "model.xlsx", cells), where))
+    assert set(found.values()) == {"#VALUE!"}
+    assert time.monotonic() - start < 60
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the process in /proc")
+def test_a_python_that_was_killed_is_started_again(where):
+    write_book(where / "killed.xlsx", {"A1": "=NOTE_SHARES(1000,1)"})
+    contact = where / "user" / "xl_notes" / "contact"
+    script = where / "kill.py"
+    script.write_text(f"import os, sys\nsys.path[:] = {sys.path!r}\n{KILL}")
+    told = run_macro(
+        where,
+        f"""
+Sub Work(folder)
+    Dim document, cell
+    document = Opened(folder, "killed.xlsx")
+    cell = document.Sheets.getByIndex(0).getCellByPosition(0, 0)
+    document.calculateAll()
+    Tell cell.getString()
+    Shell({quoted(quoted(sys.executable))}, 0, {quoted(f"{quoted(str(script))} {quoted(str(contact))}")}, True)
+    document.calculateAll()
+    Tell cell.getString()
+    document.close(True)
+End Sub
+""",
+    )
+    assert told.splitlines() == ["1000", "1000"]
+    assert (where / "killed").read_text() == "1"
