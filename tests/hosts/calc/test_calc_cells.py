@@ -111,7 +111,7 @@ Sub Work(folder)
     sheet = document.Sheets.getByIndex(0)
     row = 0
     For Each formula In Array("=NOTE_SHARES(4307226.51;0.002)", "=note_shares(4307226.51;0.0017)", "=NOTE_YEARFRAC(43069;43115;)", _
-            "=NOTE_YEARFRAC(43069;43115;0)", "=NOTE_SHARES(1;0)", "=ISERR(NOTE_SHARES(1;0))", "=NOTE_MADE_UP(1)")
+            "=NOTE_YEARFRAC(43070;43115;0)", "=NOTE_SHARES(1;0)", "=IF(ISERR(NOTE_SHARES(1;0));""yes"";""no"")", "=NOTE_MADE_UP(1)")
         cell = sheet.getCellByPosition(0, row)
         cell.setFormula(formula)
         row = row + 1
@@ -132,9 +132,9 @@ End Sub
         "2153613255 0 =NOTE_SHARES(4307226.51;0.002)",
         "2533662652 0 =NOTE_SHARES(4307226.51;0.0017)",
         "0.126027397260274 0 =NOTE_YEARFRAC(43069;43115;)",
-        "0.125 0 =NOTE_YEARFRAC(43069;43115;0)",
+        "0.122222222222222 0 =NOTE_YEARFRAC(43070;43115;0)",
         "#NUM! 503 =NOTE_SHARES(1;0)",
-        "TRUE 0 =ISERR(NOTE_SHARES(1;0))",
+        'yes 0 =IF(ISERR(NOTE_SHARES(1;0));"yes";"no")',
         "#NAME? 525 =note_made_up(1)",
         "112130.46",
         "2153613255",

@@ -150,7 +150,7 @@ Sub XlnOpen
     XlnStart
     If XlnConnect() Then Exit Sub
     XlnFailedAt = Now()
-    Error 1
+    Err = 57
 End Sub
 
 Sub XlnStart
@@ -251,7 +251,7 @@ Function XlnSort(Optional value As Variant) As String
         Case 10
             XlnSort = IIf(CStr(value) = XLN_MISSING, "m", "e")
         Case Else
-            Error 13
+            Err = 13
     End Select
 End Function
 
@@ -264,7 +264,7 @@ Sub XlnPut(Optional value As Variant, ByVal sort As String)
 End Sub
 
 Function XlnGet() As Variant
-    Dim sort As Long, row As Long, column As Long, height As Long, width As Long, rows() As Variant
+    Dim sort As Long, row As Long, column As Long, height As Long, width As Long, more As Long, rows() As Variant
     sort = XlnSource.readByte()
     If sort = 100 Then ' d
         XlnGet = XlnSource.readDouble()
@@ -283,7 +283,8 @@ Function XlnGet() As Variant
     Else
         XlnGet = XlnGetOne(sort)
     End If
-    XlnPipe.skipBytes(XlnPipe.available()) ' what makes a short answer long enough
+    more = XlnPipe.available()
+    If more > 0 Then XlnPipe.skipBytes(more) ' what makes a short answer long enough
 End Function
 
 Function XlnGetOne(ByVal sort As Long) As Variant
@@ -299,7 +300,7 @@ Function XlnGetOne(ByVal sort As Long) As Variant
         Case 113 ' q
             XlnInDoubt = True
         Case Else ' a line that was closed gives zeros
-            Error 57
+            Err = 57
     End Select
 End Function
 
