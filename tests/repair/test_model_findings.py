@@ -25,6 +25,7 @@ TIED = [
     ("'[1]Sheet 1'!NOTE_ADD(1)", "NOTE_ADD(1)"),
     ("_xll.NOTE_ADD(1)", "NOTE_ADD(1)"),
     ("_xludf.NOTE_ADD(1)", "NOTE_ADD(1)"),
+    ("_xldudf_NOTE_ADD(1)", "NOTE_ADD(1)"),
     ("_xlfn.NOTE_ADD(1)", "NOTE_ADD(1)"),
     ("_xlfn._xlws.note_add(1)", "NOTE_ADD(1)"),
     ("[1]!_xll.NOTE_ADD(1)", "NOTE_ADD(1)"),

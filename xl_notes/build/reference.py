@@ -18,6 +18,9 @@ BY_HAND = {
     "readings.md": "What the contract leaves open",
     "repairing-models.md": "Repairing models",
     "for-it.md": "For an IT department",
+    "libreoffice.md": "LibreOffice Calc",
+    "mac-and-web.md": "Excel on a Mac and on the web",
+    "conformance.md": "The same formulas in every host",
 }
 
 

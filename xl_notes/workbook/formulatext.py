@@ -18,7 +18,7 @@ TOKEN = re.compile(
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
 WORD = re.compile(r"[\w.$?\\]+")
-PREFIX = re.compile(r"(?:_xll\.|_xlfn\.|_xlws\.|_xludf\.)+", re.IGNORECASE)
+PREFIX = re.compile(r"(?:_xll\.|_xlfn\.|_xlws\.|_xludf\.|_xldudf_)+", re.IGNORECASE)
 CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9][0-9]{0,6})")
 COLUMN = re.compile(r"(\$?)([A-Za-z]{1,3})")
 ROW = re.compile(r"(\$?)([1-9][0-9]{0,6})")

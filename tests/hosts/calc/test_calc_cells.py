@@ -13,6 +13,7 @@ import pytest
 from tests.hosts.calc.calc_session import calculated, formulas, installed, run_macro, values, write_book
 from xl_notes import __version__
 from xl_notes.hosts.calc.basic import quoted
+from xl_notes.sheet.functions import TABLE
 
 pytestmark = pytest.mark.libreoffice
 PMT = "NOTE_PMT(DATE(2017,11,30),DATE(2018,1,15),12%,3359538.57,36"
@@ -179,6 +180,23 @@ End Sub
         "#NUM! NOTE_SHARES: price must be above zero, in dollars a share, got 0",
         "#VALUE! NOTE_SHARES: price must be given: a number, got nothing",
     }
+
+
+def test_help(where):
+    told = run_macro(
+        where,
+        """
+Sub Work(folder)
+    Tell NotesHelpText("note_shares")
+    Tell "----"
+    Tell NotesHelpText("*")
+End Sub
+""",
+    )
+    one, everything = told.split("----\n")
+    assert one.startswith("NOTE_SHARES(amount, price, [rounding])\n")
+    assert all(argument.help in one for argument in TABLE["NOTE_SHARES"].args)
+    assert [line.partition(":")[0] for line in everything.split() if line.startswith("NOTE_") and line.endswith(":")] == [f"{name}" for name in TABLE]
 
 
 # ------------------------------------------------------------------------------------------------ when things go wrong

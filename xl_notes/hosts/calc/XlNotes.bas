@@ -25,24 +25,40 @@ Global XlnInDoubt As Boolean
 Global XlnDoubted As Boolean
 Global XlnListener As Object
 
+' For Tools > Macros > Run Macro, and for macros of one's own.
+
 Sub NotesWhyErrors
-    ' For Tools > Macros > Run Macro: calculates the document and shows why formulas of ours are errors.
     Dim said As String
     said = NotesReasons(ThisComponent)
     If said = "" Then said = "No formula of xl_notes shows an error of its own."
     MsgBox said, 64, "xl_notes " & XLN_VERSION
 End Sub
 
+Sub NotesHelp
+    Dim name As String
+    name = InputBox("A function, for instance NOTE_PMT; * for all of them.", "xl_notes " & XLN_VERSION, "*")
+    If name <> "" Then MsgBox NotesHelpText(name), 0, "xl_notes " & XLN_VERSION
+End Sub
+
 Function NotesReasons(document As Object) As String
-    ' The reasons, a line each, for macros.
+    ' Why formulas of ours show errors, a line a reason; the document is calculated anew.
+    XlnSaid("?")
+    document.calculateAll()
+    NotesReasons = XlnSaid("?")
+End Function
+
+Function NotesHelpText(ByVal name As String) As String
+    NotesHelpText = XlnSaid("help " & name)
+End Function
+
+Function XlnSaid(ByVal question As String) As String
     On Error GoTo failed
     If XlnLine Is Nothing Then XlnOpen
-    XlnAsk("?", Array(), False)
-    document.calculateAll()
-    NotesReasons = XlnAsk("?", Array(), False)
+    XlnSaid = XlnAsk(question, Array(), False)
     Exit Function
 failed:
-    NotesReasons = "Python cannot be reached.  Run: xl-notes doctor --calc"
+    XlnLine = Nothing
+    XlnSaid = "Python cannot be reached.  Run: xl-notes doctor --calc"
 End Function
 
 Function XlnCall(ByVal called As String, ByVal given As Variant) As Variant

@@ -14,11 +14,12 @@ from xl_notes.hosts.calc.readings import EvidenceWanted, evaluate
 from xl_notes.hosts.calc.wire import FORMULAS, MISSING, Call
 from xl_notes.hosts.marks import CALL_MARK, OMITTED, Failure
 from xl_notes.sheet.cells import CellError
+from xl_notes.sheet.helptext import help_lines, syntax
 from xl_notes.sheet.spec import SheetFunction
 
 MOST_REMEMBERED = 10_000
-REASONS, FORGET = "?", "!"
-"""Where a function's name stands: asks why the last calls failed; says that the formulas are others now."""
+REASONS, FORGET, HELP = "?", "!", "help "
+"""Where a function's name stands: asks why the last calls failed; says that the formulas are others now; asks, with a name behind it, for a function's help."""
 
 SECONDS_EVIDENCE_HOLDS = 1.0
 """So long the formulas of a document are taken for what they were while it is calculated, each once."""
@@ -43,6 +44,8 @@ class Answering:
         """A number, text, truth value, date or CellError, or rows of these; or FORMULAS: ask again, and send the formulas that call the function."""
         if call.name == REASONS:
             return self._reasons()
+        if call.name.startswith(HELP):
+            return self._help(call.name.removeprefix(HELP).strip().upper())
         if call.name == FORGET:
             self._evidence.clear()
             return True
@@ -101,6 +104,11 @@ class Answering:
         lines = dict.fromkeys(f"{failure.code} {failure.message}" for _, failure in self.failures)
         self.failures.clear()
         return "\n".join(lines)
+
+    def _help(self, name: str) -> str:
+        """Of a function, with or without NOTE_; otherwise what functions there are."""
+        function = self.functions.get(name) or self.functions.get(f"NOTE_{name}")
+        return "\n".join([syntax(function), *help_lines(function)] if function else [f"{one.name}: {one.help}" for one in self.functions.values()])
 
 
 def _given(values: Sequence[Any]) -> tuple[list[Any], str]:
