@@ -3,7 +3,7 @@
 from layout import Sheet, Styles
 from xlsxwriter import Workbook
 
-from ascent_solar_2017.common import INVENTED, INVENTED_EVENT
+from ascent_solar_2017.common import INVENTED, INVENTED_EVENT, MARKET
 
 TOP, ROOM = 5, 54
 AMORTIZING = (
@@ -48,7 +48,7 @@ def ambiguities(book: Workbook, styles: Styles) -> None:
     sheet.raw.write_string(1, 0, f"Prices, volumes and share counts are {INVENTED}; conversion and prepayment: {INVENTED_EVENT}", styles.warning)
     sheet.note(2, "Terms in the first two columns, one reading a row beside them. Effect: dollars more, or less, than under the reading chosen on Terms.")
     for top, words, terms, name, formula, height in (
-        (TOP, "Amortizing note, its conversion and the next tranche", AMORTIZING, "amortizing_terms", "=NOTE_AMBIGUITY(amortizing_terms,Market[#All])", 45),
+        (TOP, "Amortizing note, its conversion and the next tranche", AMORTIZING, "amortizing_terms", f"=NOTE_AMBIGUITY(amortizing_terms,{MARKET})", 45),
         (TOP + ROOM, "Lump-sum note", LUMP, "lump_terms", "=NOTE_AMBIGUITY(lump_terms)", 17),
     ):
         sheet.heading(top - 2, words)

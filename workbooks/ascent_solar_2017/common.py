@@ -11,7 +11,10 @@ SCHEDULE_TOP, SCHEDULE_ROOM = 12, 400
 NOTE = "note_issue,note_first,note_rate,note_principal,note_nper,note_basis,note_method,note_freq"
 LUMP = "lump_rate,lump_principal,lump_basis"
 LUMP_TERMS = "lump_issue,lump_rate,lump_principal,lump_maturity,lump_basis"
-PRICE_TERMS = "Market[#All],conv_discount,conv_fixed,conv_lookback,conv_statistic,,conv_floor"
+MARKET, EVENTS = "Market[[#All],[Date]:[Volume]]", "Events[[#All],[Date]:[Price]]"
+"""Whole tables with their headers, in the form that LibreOffice reads too: Market[#All] it does not."""
+
+PRICE_TERMS = f"{MARKET},conv_discount,conv_fixed,conv_lookback,conv_statistic,,conv_floor"
 
 
 def schedule_column(letter: str) -> str:

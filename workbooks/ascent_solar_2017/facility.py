@@ -5,7 +5,7 @@ from datetime import date
 from layout import Sheet, Styles
 from xlsxwriter import Workbook
 
-from ascent_solar_2017.common import ASSUMED, FILING, INVENTED
+from ascent_solar_2017.common import ASSUMED, FILING, INVENTED, MARKET
 
 COUNT, TOP = 7, 13
 INPUTS = (
@@ -33,7 +33,7 @@ def tranches(book: Workbook, styles: Styles) -> None:
     sheet.raw.set_row(TOP, 30)
     first = TOP + 2
     for row in range(TOP + 1, TOP + 1 + COUNT):
-        test = f"NOTE_FUNDINGTEST(A{row + 1},Market[#All],volume_needed,volume_days"
+        test = f"NOTE_FUNDINGTEST(A{row + 1},{MARKET},volume_needed,volume_days"
         sheet.spill(row, 7, f"={test})", ("word", "money", "money", "date", "date"), 1)
         sheet.formula(row, 12, f"=H{row + 1}=INDEX({test},1),1,1)", "word")
         sheet.formula(row, 13, f"=IF(H{row + 1},D{row + 1},0)", "money")

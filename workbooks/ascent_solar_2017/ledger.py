@@ -5,7 +5,7 @@ from datetime import date
 from layout import Sheet, Styles
 from xlsxwriter import Workbook
 
-from ascent_solar_2017.common import INVENTED_EVENT, LUMP_TERMS, NOTE
+from ascent_solar_2017.common import EVENTS, INVENTED_EVENT, LUMP_TERMS, NOTE
 
 EVENTS_TOP, EVENTS_ROOM, LEDGER_ROOM = 4, 12, 60
 PREPAYMENT_TOP = EVENTS_TOP + EVENTS_ROOM + 4
@@ -16,7 +16,7 @@ EFFECTS = (("relevel", "installments are reckoned anew"), ("shorten", "installme
 
 
 def ledger_formula(order: str) -> str:
-    return f"NOTE_LEDGER(Events[#All],{LUMP_TERMS},{order},outstanding,own_cap,held)"
+    return f"NOTE_LEDGER({EVENTS},{LUMP_TERMS},{order},outstanding,own_cap,held)"
 
 
 def ledger(book: Workbook, styles: Styles) -> None:
