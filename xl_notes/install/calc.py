@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_notes.hosts.calc import basic, profile
+from xl_notes.hosts.calc import basic, helper, profile
 from xl_notes.install import InstallError
 from xl_notes.install.files import Change, carry_out, clear_errors, read
 from xl_notes.install.interpreter import OF_STORE, is_of_store
@@ -146,7 +146,7 @@ def _check_closed(where: Profile) -> None:
 
 
 def _remove_contact(where: Profile) -> None:
-    for file in (where.contact, where.contact.with_name("helper.log")):
+    for file in (where.contact, where.contact.with_name(helper.LOG)):
         file.unlink(missing_ok=True)
     if where.contact.parent.is_dir() and not any(where.contact.parent.iterdir()):
         where.contact.parent.rmdir()

@@ -12,6 +12,7 @@ import pytest
 
 from tests.hosts.calc.calc_session import calculated, formulas, installed, run_macro, values, write_book
 from xl_notes import __version__
+from xl_notes.hosts.calc import profile
 from xl_notes.hosts.calc.basic import quoted
 from xl_notes.sheet.functions import TABLE
 
@@ -162,6 +163,13 @@ End Sub
     shows(values(where / "opened again.xlsx"), {**SHOWN, "C1": 47 / 365})
 
 
+def test_whole_columns(where):
+    rows = {f"A{row}": row / 100 for row in range(1, 101)}
+    found = values(calculated(write_book(where / "columns.xlsx", {**rows, "C1": "=INDEX(NOTE_RECON(A:A,50.5),1,1)", "D1": "=NOTE_SHARES(100,E:E)"}), where))
+    assert found["C1"] == 50.5  # 1 + 2 + ... + 100 is 5,050
+    assert found["D1"] == "#VALUE!"
+
+
 def test_why(where):
     told = run_macro(
         where,
@@ -219,6 +227,20 @@ def test_without_python_there_are_errors_and_no_window(tmp_path):
     found = values(calculated(write_book(where / "model.xlsx", cells), where))
     assert set(found.values()) == {"#VALUE!"}
     assert time.monotonic() - start < 60
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell in place of Python")
+def test_a_python_that_does_not_answer_is_not_started_for_each_cell(tmp_path):
+    python = tmp_path / "python"
+    python.write_text(f"#!/bin/sh\necho started >> '{tmp_path}/starts'\n")
+    python.chmod(0o755)
+    where = installed(tmp_path / "profile", str(python))
+    module = where / profile.module_file("XlNotes")
+    module.write_text(module.read_text().replace("Const XLN_PATIENCE = 20 ", "Const XLN_PATIENCE = 2 "))
+    cells = {f"A{row}": f"=NOTE_SHARES({row},1)" for row in range(1, 21)}
+    found = values(calculated(write_book(where / "model.xlsx", cells), where))
+    assert set(found.values()) == {"#VALUE!"}
+    assert (tmp_path / "starts").read_text() == "started\n"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the process in /proc")

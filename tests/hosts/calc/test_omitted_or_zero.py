@@ -91,6 +91,17 @@ def test_beside_a_terms_range_every_zero_may_be_omitted():
     assert evaluate(TABLE["NOTE_ACCRUED"], values, formulas) == 9658.63
 
 
+def test_many_doubts():
+    """Too many to calculate them all: the formula says which."""
+    terms = (("issue", 43069.0), ("first_payment", 43115.0), ("rate", 0.12), ("principal", 3359538.57), ("nper", 36.0))
+    values = [terms, 0.0, 0.0, 0.0, 0.0, 0.0, "pmt"]
+    assert evaluate(PMT, values, ['=NOTE_PMT(Terms;;;;;;"pmt")']) == 111584.75
+    with pytest.raises(EvidenceWanted):
+        evaluate(PMT, values)
+    with pytest.raises(OmittedOrZero):
+        evaluate(PMT, values, [])
+
+
 def test_several_doubts():
     schedule = TABLE["NOTE_SCHEDULE"]
     values = [*NOTE, 0.0, 0.0, 0.0, 0.0]

@@ -7,11 +7,13 @@ Const XLN_VERSION = ""
 Const XLN_PROGRAM = ""
 Const XLN_ARGUMENTS = ""
 Const XLN_CONTACT = ""
-Const XLN_PAUSE = 60 ' seconds until a Python that could not be started is tried again
+Const XLN_PATIENCE = 20 ' seconds to wait for Python to start
+Const XLN_PAUSE = 300 ' seconds until a Python that could not be started is tried again
 Const XLN_VALUE = 519 ' Calc's number of #VALUE!
 Const XLN_MISSING = "Error 448" ' how an argument left off at the end reads
 
 Const XLN_SHORTEST = 13
+Const XLN_WHOLE_COLUMN = 1048576
 Const XLN_NOT_ASKED = 0
 Const XLN_ONE_MORE = 1
 Const XLN_NO_MORE = 2
@@ -41,7 +43,8 @@ Sub NotesHelp
 End Sub
 
 Function NotesReasons(document As Object) As String
-    ' Why formulas of ours show errors, a line a reason; the document is calculated anew.
+    ' Why formulas of ours show errors, a line a reason; the document is calculated anew, and Python tried again if it could not be started.
+    XlnFailedAt = 0
     XlnSaid("?")
     document.calculateAll()
     NotesReasons = XlnSaid("?")
@@ -72,7 +75,7 @@ again:
     Exit Function
 broken:
     XlnLine = Nothing
-    If Not tried And Now() - XlnFailedAt > XLN_PAUSE / 86400 Then
+    If Not tried Then
         tried = True
         Resume again
     End If
@@ -147,11 +150,15 @@ Sub XlnLookAgain
 End Sub
 
 Sub XlnLoaded_documentEventOccured(happened As Object)
+    Dim modified As Boolean
     On Error GoTo failed
     If happened.EventName <> "OnViewCreated" Or Not XlnDoubted Then Exit Sub
     XlnDoubted = False
     XlnAsk("!", Array(), False)
-    If HasUnoInterfaces(happened.Source, "com.sun.star.sheet.XCalculatable") Then happened.Source.calculateAll()
+    If Not HasUnoInterfaces(happened.Source, "com.sun.star.sheet.XCalculatable") Then Exit Sub
+    modified = happened.Source.isModified()
+    happened.Source.calculateAll()
+    happened.Source.setModified(modified)
 failed:
 End Sub
 
@@ -163,16 +170,25 @@ End Sub
 Sub XlnOpen
     ' To the process that is there already, or else to a new one.
     If XlnConnect() Then Exit Sub
-    XlnStart
-    If XlnConnect() Then Exit Sub
-    XlnFailedAt = Now()
+    If Now() - XlnFailedAt > XLN_PAUSE / 86400 Then
+        XlnStart
+        If XlnConnect() Then Exit Sub
+        XlnFailedAt = Now()
+    End If
     Err = 57
 End Sub
 
 Sub XlnStart
+    ' The process writes the contact file when it listens.  Wait would let the user type into a document that is being calculated, so it is looked for again and again.
+    Dim files As Object, patience As Double
     On Error GoTo failed
-    If XLN_PROGRAM <> "" Then Shell("""" & XLN_PROGRAM & """", 0, XLN_ARGUMENTS, True)
-    Exit Sub
+    If XLN_PROGRAM = "" Then Exit Sub
+    files = createUnoService("com.sun.star.ucb.SimpleFileAccess")
+    If files.exists(XLN_CONTACT) Then files.kill(XLN_CONTACT)
+    Shell("""" & XLN_PROGRAM & """", 0, XLN_ARGUMENTS, False)
+    patience = Now() + XLN_PATIENCE / 86400
+    While Not files.exists(XLN_CONTACT) And Now() < patience
+    Wend
 failed:
 End Sub
 
@@ -235,10 +251,11 @@ Sub XlnPutAll(given As Variant)
 End Sub
 
 Sub XlnPutRows(rows As Variant)
-    Dim sorts As String, row As Long, column As Long, first As Long
+    Dim sorts As String, row As Long, column As Long, first As Long, last As Long
     first = LBound(rows, 2)
-    XlnOut.writeLong(UBound(rows, 1) - LBound(rows, 1) + 1)
-    For row = LBound(rows, 1) To UBound(rows, 1)
+    last = XlnLastRow(rows)
+    XlnOut.writeLong(last - LBound(rows, 1) + 1)
+    For row = LBound(rows, 1) To last
         sorts = ""
         For column = first To UBound(rows, 2)
             sorts = sorts & XlnSort(rows(row, column))
@@ -249,6 +266,24 @@ Sub XlnPutRows(rows As Variant)
         Next column
     Next row
 End Sub
+
+Function XlnLastRow(rows As Variant) As Long
+    ' Of whole columns the last row that holds anything; otherwise just the last.
+    Dim column As Long, lastRow As Long
+    lastRow = UBound(rows, 1)
+    If lastRow - LBound(rows, 1) + 1 >= XLN_WHOLE_COLUMN Then
+        While lastRow > LBound(rows, 1)
+            For column = LBound(rows, 2) To UBound(rows, 2)
+                If Not IsEmpty(rows(lastRow, column)) Then
+                    XlnLastRow = lastRow
+                    Exit Function
+                End If
+            Next column
+            lastRow = lastRow - 1
+        Wend
+    End If
+    XlnLastRow = lastRow
+End Function
 
 Function XlnSort(Optional value As Variant) As String
     If IsArray(value) Then

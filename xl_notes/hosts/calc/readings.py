@@ -5,7 +5,7 @@ documents are looked at, which say it as a rule: see evidence.py.  Where they do
 number that was meant otherwise is worse than none.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import product
 from typing import Any
 
@@ -14,7 +14,7 @@ from xl_notes.hosts.calc.evidence import Evidence
 from xl_notes.sheet.spec import Arg, SheetFunction
 
 MOST_DOUBTS = 4
-"""Each doubles the ways to calculate; a call with more is refused."""
+"""Each doubles the ways to calculate; of a call with more only the formulas tell."""
 
 
 class EvidenceWanted(Exception):
@@ -46,21 +46,16 @@ def evaluate(function: SheetFunction, values: Sequence[Any], evidence: Evidence 
     doubtful = list(_doubtful(function, values))
     if not doubtful:
         return function.evaluate(values)
-    if len(doubtful) > MOST_DOUBTS:
-        raise OmittedOrZero(function, doubtful)
-    outcomes = {omitted: _outcome(function, values, omitted) for omitted in _choices(doubtful)}
-    if len({repr(_shown(outcome)) for outcome in outcomes.values()}) == 1:
-        outcome = outcomes[()]
-    elif evidence is None:
+    if len(doubtful) <= MOST_DOUBTS:
+        outcomes = [_outcome(function, values, omitted) for omitted in _choices(doubtful)]
+        if len({repr(_shown(outcome)) for outcome in outcomes}) == 1:
+            return _raised(outcomes[0])
+    if evidence is None:
         raise EvidenceWanted
-    else:
-        omitted = evidence.omitted(values)
-        if omitted is None:
-            raise OmittedOrZero(function, doubtful)
-        outcome = outcomes[tuple(place for place in doubtful if place in omitted)]
-    if isinstance(outcome, NoteError):
-        raise outcome
-    return outcome
+    omitted = evidence.omitted(values)
+    if omitted is None:
+        raise OmittedOrZero(function, doubtful)
+    return _raised(_outcome(function, values, omitted.intersection(doubtful)))
 
 
 def _doubtful(function: SheetFunction, values: Sequence[Any]) -> Iterator[int]:
@@ -93,7 +88,7 @@ def _choices(doubtful: Sequence[int]) -> Iterator[tuple[int, ...]]:
         yield tuple(place for place, omitted in zip(doubtful, chosen, strict=True) if omitted)
 
 
-def _outcome(function: SheetFunction, values: Sequence[Any], omitted: Sequence[int]) -> Any:
+def _outcome(function: SheetFunction, values: Sequence[Any], omitted: Collection[int]) -> Any:
     try:
         return function.evaluate([None if place in omitted else value for place, value in enumerate(values)])
     except NoteError as error:
@@ -105,3 +100,9 @@ def _shown(result: Any) -> Any:
     if isinstance(result, list):
         return [_shown(cell) for cell in result]
     return (NoteError, result.code) if isinstance(result, NoteError) else result
+
+
+def _raised(outcome: Any) -> Any:
+    if isinstance(outcome, NoteError):
+        raise outcome
+    return outcome

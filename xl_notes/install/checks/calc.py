@@ -8,6 +8,7 @@ from xl_notes import __version__
 from xl_notes.hosts.calc import CalcError, helper, profile, recalculated, soffice
 from xl_notes.install import InstallError
 from xl_notes.install.calc import LARGEST, Profile, profile_of, wanted_module
+from xl_notes.install.checks.python import last_line
 from xl_notes.install.files import read
 from xl_notes.install.finding import LOOK, OK, UNKNOWN, WRONG, Finding
 from xl_notes.install.machine import Machine
@@ -53,16 +54,13 @@ def macros(machine: Machine, where: Profile) -> Finding:
 
 
 def answer(machine: Machine, where: Profile) -> Finding:
-    """Starts the process that answers, as Calc does."""
+    """Starts the process that answers, and ends it again."""
     with tempfile.TemporaryDirectory(prefix="xl_notes-") as folder:
-        contact = Path(folder) / "contact"
-        ran = machine.run([machine.interpreter, "-P", "-m", helper.MODULE, str(contact)], SECONDS)
-        if ran.code == 0 and contact.exists():
-            contact.unlink()  # it ends by itself
-            return Finding(OK, "Python starts, and listens on this machine")
-        log = contact.with_name("helper.log")
-        said = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
-        return Finding(WRONG, f"Python cannot be started as LibreOffice does it: {(said or ran.output.strip().splitlines() or ['no reason was given'])[-1]}")
+        ran = machine.run([machine.interpreter, "-P", "-m", helper.MODULE, str(Path(folder) / "contact"), "--check"], SECONDS)
+    if ran.code == 0:
+        return Finding(OK, "Python starts, and listens on this machine")
+    said = "it took too long" if ran.code is None else last_line(ran.output) or "no reason was given"
+    return Finding(WRONG, f"Python cannot answer as LibreOffice starts it: {said}", INSTALL)
 
 
 def formula(machine: Machine, where: Profile) -> Finding:
