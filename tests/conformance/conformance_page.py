@@ -40,7 +40,7 @@ is not tested by them. xlwings' Office.js column runs where a licence key for xl
 In the Python and xlwings columns a whole number in a date's place is handed over as a date (Office.js has none: there it stays a number).
 """
 
-NOT_TRIED = """Whole columns such as `Data!A:A` are not in the list. LibreOffice hands over all of their million cells: a call took about 15 seconds here.
+NOT_TRIED = """Whole columns such as `Data!A:A` are not in the list. LibreOffice hands over all of their million cells: a call took seconds here.
 Give a range there, or the columns of a table.
 """
 

@@ -111,13 +111,6 @@ LIMITS = (
     ),
     Limit(
         frozenset(("calc",)),
-        case_tags.MANY_LEFT_OUT,
-        "Where a terms range is given and more than four other arguments are left out before one that is there, the result is #VALUE! in LibreOffice: "
-        "write that one into the range.",
-        lambda case: VALUE,
-    ),
-    Limit(
-        frozenset(("calc",)),
         case_tags.REQUIRED_LEFT_OUT,
         "A required argument left out before others arrives as 0 too, and is no error unless 0 is one.",
         lambda case: 0,
