@@ -78,7 +78,7 @@ def calculated(source: Path, where: Path) -> Path:
     done.unlink(missing_ok=True)
     add_module(where, recalculated.DRIVER, DRIVER.read_text())
     paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (source, target, done))
-    soffice.run(where, [f"macro:///Standard.{recalculated.DRIVER}.Main({paths})"], done, SECONDS)
+    soffice.run(where, [f"macro:///Standard.{recalculated.DRIVER}.Main({paths}, True)"], done, SECONDS)
     assert done.read_text() == ""
     return target
 

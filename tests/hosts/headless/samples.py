@@ -3,12 +3,17 @@
 import zipfile
 from collections.abc import Mapping
 from datetime import date
+from html import escape
 from pathlib import Path
 
 from xl_notes.core.errors import NotAvailable, OutOfRange
 from xl_notes.hosts.headless.recalc import recalc
+from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.kinds import DATE, FLAG, NUMBER, NUMBERS, RATIO, TEXT, WHOLE, Result
 from xl_notes.sheet.spec import Arg, SheetFunction
+from xl_notes.workbook.grid import Place, place_of
+from xl_notes.workbook.package import open_package
+from xl_notes.workbook.sheetxml import read_sheet
 
 PLAIN = Result("a value", lambda value: value)
 MIXED = Result("a table", lambda rows: rows, is_table=True)
@@ -82,6 +87,42 @@ def inside(path: Path) -> str:
     """What is inside the worksheet element of the first sheet."""
     text = read_part(path)
     return text[text.index(">") + 1 : text.rindex("</")]
+
+
+def sheet_of(cells: Mapping[str, object]) -> str:
+    """The inside of a worksheet: a text with = is a formula whose stored value is wrong, one with < the inside of a cell element, a number a number."""
+    rows: dict[int, list[tuple[Place, str]]] = {}
+    for name, content in cells.items():
+        place = place_of(name)
+        rows.setdefault(place.row, []).append((place, _cell(name, content)))
+    texts = (f'<row r="{row}">{"".join(text for _, text in sorted(inside))}</row>' for row, inside in sorted(rows.items()))
+    return f"<sheetData>{''.join(texts)}</sheetData>"
+
+
+def _cell(name: str, content: object) -> str:
+    if not isinstance(content, str):
+        return f'<c r="{name}"><v>{content}</v></c>'
+    if content.startswith(("<c ", "<c>")):
+        return f'<c r="{name}"{content[2:]}'
+    if content.startswith("="):
+        return f'<c r="{name}"><f>{escape(content[1:])}</f><v>99</v></c>'
+    return f'<c r="{name}" t="inlineStr"><is><t>{escape(content)}</t></is></c>'
+
+
+def array(ref: str, formula: str) -> str:
+    return f'<c><f t="array" ref="{ref}">{escape(formula)}</f><v>99</v></c>'
+
+
+def dynamic(ref: str, formula: str) -> str:
+    return f'<c cm="1"><f t="array" ref="{ref}">{escape(formula)}</f><v>99</v></c>'
+
+
+def values_in(path: Path) -> dict[str, object]:
+    """The stored values of the first sheet as the package reads them, errors as their code."""
+    package = open_package(path)
+    name, part = next(iter(package.sheets.items()))
+    cells = read_sheet(name, part, package.parts[part], package.strings).cells
+    return {str(place): cell.value.code if isinstance(cell.value, CellError) else cell.value for place, cell in cells.items()}
 
 
 def run(path, **options):

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.hosts.headless.samples import after, cells
-from xl_notes.hosts.headless.gaps import not_applied
+from xl_notes.hosts.headless.embedded.gaps import not_applied
 
 WRONG_IN_THE_ENGINE = (
     "SUMPRODUCT(ROW(INDIRECT(&quot;1:3&quot;)))",

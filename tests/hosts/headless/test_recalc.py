@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.hosts.headless.samples import after, cells, inside, read_part, run, write_parts
-from xl_notes.hosts.headless.engine import full_blocks
+from xl_notes.hosts.headless.embedded.engine import full_blocks
 from xl_notes.workbook.grid import Place
 
 # ------------------------------------------------------------------------------------------------ values and their types
@@ -393,7 +393,7 @@ def test_functions_without_arguments_are_known(book):
 
 
 def test_reasons_are_sought_for_a_while_only(book, monkeypatch):
-    monkeypatch.setattr("xl_notes.hosts.headless.report.MOST_EXPLAINED", 1)
+    monkeypatch.setattr("xl_notes.hosts.headless.embedded.run.MOST_EXPLAINED", 1)
     _, report = after(book, cells('<c r="A1"><f>NOTE_FAIL(2)</f></c>', '<c r="B1"><f>NOTE_FAIL(3)</f></c>'))
     assert [error.message for error in report.errors] == ["number must be something else, got 2", "a value is of the wrong kind"]
 

@@ -1,8 +1,10 @@
 Option Explicit
 
-' Opens a workbook without its macros, calculates it and stores it in another file; says in a third one that it is done, or what went wrong.
+' Opens a workbook without its macros, calculates it (again, if it may hold values from before) and stores it in another file; says in a third one that it is
+' done, or what went wrong.
 
-Sub Main(ByVal source As String, ByVal target As String, ByVal done As String)
+Sub Main(ByVal source As String, ByVal target As String, ByVal done As String, ByVal again As Boolean)
+    ' UpdateDocMode 0 also keeps INDIRECT from reading other files.
     Dim document As Object, said As String
     On Error GoTo failed
     document = StarDesktop.loadComponentFromURL(source, "_blank", 0, Array(XlnSetting("MacroExecutionMode", 0), XlnSetting("UpdateDocMode", 0), XlnSetting("Hidden", True)))
@@ -10,7 +12,7 @@ Sub Main(ByVal source As String, ByVal target As String, ByVal done As String)
         said = "it cannot be opened"
         GoTo told
     End If
-    document.calculateAll()
+    If again Then document.calculateAll()
     document.storeToURL(target, Array(XlnSetting("FilterName", "Calc MS Excel 2007 XML")))
     document.close(True)
 told:

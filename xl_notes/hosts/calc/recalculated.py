@@ -55,7 +55,7 @@ def recalculated(
         paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (opened, stored, done))
         answering = Answering(functions, marked=True, on_call=on_call)
         with Service(answering, contact):
-            soffice.run(folder, [f"macro:///Standard.{DRIVER}.Main({paths})"], done, seconds)
+            soffice.run(folder, [f"macro:///Standard.{DRIVER}.Main({paths}, False)"], done, seconds)
         said = done.read_text(encoding="utf-8", errors="replace")
         if said:
             raise CalcError(f"LibreOffice could not calculate {source.name}: {said}")

@@ -1,19 +1,19 @@
-"""Formula text as a file holds it -> text the engine calculates rightly.
+"""Formula text as a file holds it -> text an engine calculates rightly.
 
-The engine is given cells and nothing else, so names and table references are written out as what they stand for.  It cannot tell an omitted argument from a 0,
-so an omitted argument of one of our functions gets a mark.  Nothing here is ever written to the workbook.
+The embedded engine is given cells and nothing else, so names and table references are written out as what they stand for.  No engine can tell an omitted
+argument from a 0, so an omitted argument of one of our functions gets a mark.  Nothing here is ever written to the workbook.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from xl_notes.hosts.marks import CALL_MARK, OMITTED
 from xl_notes.workbook.formulatext import CELL, CLOSING, COLUMN, OPENING, PREFIX, ROW, WORD, quoted, tokens, translate, unquoted
 from xl_notes.workbook.grid import Box, Place, letters
 from xl_notes.workbook.package import Table
 
-OMITTED = "\ue000omitted\ue000"
-"""What stands for an omitted argument: a text nobody types, in Unicode's private use area."""
+__all__ = ["MARK", "OMITTED", "Rewritten", "Scope", "rewrite", "single"]
 
 MARK = f'"{OMITTED}"'
 DEEPEST_NAME = 32
@@ -52,9 +52,12 @@ class Rewritten:
     external: bool
 
 
-def rewrite(text: str, scope: Scope, sheet: str, place: Place) -> Rewritten:
-    """The formula of a cell for the engine, without the leading equals sign."""
-    work = _Rewriter(scope, sheet, place)
+def rewrite(text: str, scope: Scope, sheet: str, place: Place, whose: str = "") -> Rewritten:
+    """The formula of a cell for the engine, without the leading equals sign.
+
+    whose  what every call of ours says it belongs to, in one more argument; "" for none
+    """
+    work = _Rewriter(scope, sheet, place, f'"{CALL_MARK}{whose}"' if whose else "")
     new = work.formula(text.strip().removeprefix("="), 0)
     return Rewritten(new, work.calls, frozenset(work.called), work.external)
 
@@ -69,10 +72,11 @@ class _Open:
 
 
 class _Rewriter:
-    def __init__(self, scope: Scope, sheet: str, place: Place) -> None:
+    def __init__(self, scope: Scope, sheet: str, place: Place, whose: str) -> None:
         self.scope = scope
         self.sheet = sheet
         self.place = place
+        self.whose = whose
         self.calls = 0
         self.called: set[str] = set()
         self.external = False
@@ -101,7 +105,7 @@ class _Rewriter:
             elif WORD.fullmatch(piece):
                 following = next((p for p in range(at, len(pieces)) if not pieces[p].isspace()), len(pieces))
                 mark = pieces[following] if following < len(pieces) else ""
-                if mark == "(":
+                if mark == "(" and not (following > at and CELL.fullmatch(piece)):  # A1:A9 (A3) is what both have in common
                     opened.append(_Open(self.call(piece, out)))
                     at = following + 1
                     opened[-1].start = len(out)
@@ -120,8 +124,13 @@ class _Rewriter:
         return "".join(out)
 
     def close(self, opened: _Open, out: list[str]) -> None:
-        if opened.ours and opened.commas and _is_blank(out, opened.start):
+        if not opened.ours:
+            return
+        empty = not opened.commas and _is_blank(out, opened.start)
+        if opened.commas and _is_blank(out, opened.start):
             out.append(MARK)
+        if self.whose:
+            out.append(self.whose if empty else "," + self.whose)
 
     def call(self, name: str, out: list[str]) -> bool:
         """Appends the function and its parenthesis; whether it is one of ours.  What Excel puts before a function it no longer finds is taken away."""

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from xl_notes.core.errors import NoteError
-from xl_notes.hosts.headless.formulas import OMITTED
+from xl_notes.hosts.headless.calculated import EngineError
+from xl_notes.hosts.marks import OMITTED, Failure
 from xl_notes.sheet.cells import CellError, to_serial
 from xl_notes.sheet.spec import SheetFunction
 from xl_notes.workbook.grid import Box, Place, box_at, box_of
@@ -35,19 +35,6 @@ CODES = {
     "Error": "#NAME?",
 }
 KINDS = {code: kind for kind, code in reversed(CODES.items())}
-
-
-class EngineError(Exception):
-    """The engine gave up on the workbook as a whole; the text is its own."""
-
-
-@dataclass(frozen=True)
-class Failure:
-    """Why one of our functions gave an error.  `place` is the element of its result, counted from 0; None: there is no result at all."""
-
-    code: str
-    message: str
-    place: tuple[int, int] | None = None
 
 
 class Engine:
