@@ -3,17 +3,20 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
 from tests.conformance.cases.every_case import CASES, FEATURES
-from tests.conformance.conformance_book import SHEET, addresses, placed
+from tests.conformance.conformance_book import SHEET, addresses, placed, written
 from tests.conformance.conformance_page import PAGE, page
-from tests.conformance.hosts.every_host import HOSTS
+from tests.conformance.hosts.every_host import HOSTS, Host, Unavailable
 from tests.conformance.hosts.sheet_host import calculated_by
+from tests.conformance.hosts.stored_values import Values
 from tests.conformance.hosts.xlwings_hosts import Com, Disagreement
 from tests.conformance.limits import LIMITS, concerned, limit_of, shown
 from tests.hosts.test_xlwings import MISSING
@@ -33,6 +36,32 @@ def same(found: Any, expected: Any) -> bool:
     if isinstance(expected, (bool, str, CellError)):
         return type(found) is type(expected) and bool(found == expected)
     return type(found) is float and math.isclose(found, expected, rel_tol=1e-12)
+
+
+@pytest.fixture(scope="session")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return written(tmp_path_factory.mktemp("conformance") / "cases.xlsx", CASES)
+
+
+@pytest.fixture(scope="session")
+def values_of(workbook: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[Host], Values]:
+    """The values of all cells in a host; a host that cannot run here is a skip."""
+    known: dict[str, Values | Exception] = {}
+
+    def values(host: Host) -> Values:
+        if host.key not in known:
+            try:
+                known[host.key] = host.calculate(workbook, tmp_path_factory.mktemp(host.key))
+            except Exception as error:  # the same for every case: it is not tried hundreds of times
+                known[host.key] = error
+        found = known[host.key]
+        if isinstance(found, Unavailable):
+            pytest.skip(str(found))
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    return values
 
 
 @pytest.mark.parametrize("host", IN_HOSTS)

@@ -10,7 +10,7 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-import pywin32_standin  # type: ignore[import-not-found,unused-ignore]  # beside this file
+from tests.hosts import pywin32_standin
 
 
 class Area:

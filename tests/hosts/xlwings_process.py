@@ -14,7 +14,7 @@ import traceback
 from datetime import UTC, date
 from typing import Any
 
-import pywin32_standin  # type: ignore[import-not-found,unused-ignore]  # beside this file
+from tests.hosts import pywin32_standin
 
 MODULE = "xl_notes.udfs"
 
