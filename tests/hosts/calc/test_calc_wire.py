@@ -28,6 +28,11 @@ def test_a_call_without_arguments():
     assert sent("NOTE_VERSION", "") == Call("NOTE_VERSION", ())
 
 
+def test_a_whole_number_of_a_macro():
+    [found] = sent("F", "i", struct.pack(">d", 0)).values
+    assert (found, type(found)) == (0, int)
+
+
 def test_a_range():
     rest = struct.pack(">i", 2) + b"\0\2ds" + struct.pack(">d", 1.5) + b"\0\1x" + b"\0\2nd" + struct.pack(">d", -0.0)
     assert sent("F", "a", rest).values == (((1.5, "x"), (None, 0.0)),)

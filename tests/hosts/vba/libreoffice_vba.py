@@ -78,7 +78,7 @@ def run_vba(
     problem = done.pop("all", "it did not come to an end")
     if problem:
         raise RuntimeError(f"LibreOffice and {source.name}: {problem}")
-    return Ran(_values(stored), dict(_pairs(folder / "reports")), {step: text for step, text in done.items() if text})
+    return Ran(values_of(stored), dict(_pairs(folder / "reports")), {step: text for step, text in done.items() if text})
 
 
 # ------------------------------------------------------------------------------------------------ its parts
@@ -101,7 +101,8 @@ def _pairs(file: Path) -> list[tuple[str, Any]]:
     return pairs
 
 
-def _values(file: Path) -> dict[str, dict[str, Any]]:
+def values_of(file: Path) -> dict[str, dict[str, Any]]:
+    """Sheet -> address -> value of an .xlsx, without blank cells; errors as text."""
     book = load_workbook(file, data_only=True)
     found = {sheet.title: {cell.coordinate: cell.value for row in sheet.iter_rows() for cell in row if cell.value is not None} for sheet in book.worksheets}
     book.close()

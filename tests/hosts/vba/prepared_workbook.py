@@ -51,7 +51,7 @@ def write_prepared(source: Path, copy: Path, changes: Mapping[str, Changes]) -> 
     errors   KeyError, ValueError: there is no such module, or no such text in it
     """
     with ZipFile(source) as old, ZipFile(copy, "w", ZIP_DEFLATED) as new:
-        parts = {PROJECT: _changed_project(source, {**IN_EVERY_PROJECT, **changes})} | _changed_sheets(source)
+        parts = {PROJECT: changed_project(source, {**IN_EVERY_PROJECT, **changes})} | _changed_sheets(source)
         for entry in old.infolist():
             new.writestr(entry, parts.get(entry.filename) or old.read(entry))
 
@@ -68,7 +68,11 @@ def changed(code: str, texts: Changes) -> str:
     return code
 
 
-def _changed_project(source: Path, changes: Mapping[str, Changes]) -> bytes:
+def changed_project(source: Path, changes: Mapping[str, Changes]) -> bytes:
+    """The VBA project of a workbook with changes to its modules.
+
+    errors  KeyError, ValueError: there is no such module, or no such text in it
+    """
     code = read_by_olevba(source)
     code |= {name: changed(code[name], texts) for name, texts in changes.items()}
     package = open_package(source)

@@ -50,6 +50,11 @@ Function NotesReasons(document As Object) As String
     NotesReasons = XlnSaid("?")
 End Function
 
+Function NotesLastReasons() As String
+    ' Why the last formulas failed, a line a reason, since this was asked before.
+    NotesLastReasons = XlnSaid("?")
+End Function
+
 Function NotesHelpText(ByVal name As String) As String
     NotesHelpText = XlnSaid("help " & name)
 End Function
@@ -65,10 +70,11 @@ failed:
 End Function
 
 Function XlnCall(ByVal called As String, ByVal given As Variant) As Variant
-    ' What Python answers.  A line that has broken is opened once more, with a new process if need be.
+    ' What Python answers.  What went wrong is tried once more: over a new line, with a new process if need be, and with what only macros give put plainly.
     Dim tried As Boolean
     On Error GoTo broken
 again:
+    If tried Then XlnPlain(given)
     If XlnLine Is Nothing Then XlnOpen
     XlnCall = XlnAsk(called, given, False)
     If XlnInDoubt Then XlnCall = XlnAsk(called, given, True)
@@ -83,6 +89,77 @@ broken:
 given_up:
     On Error GoTo 0
     XlnCall = XlnError(XLN_VALUE)
+End Function
+
+Sub XlnPlain(given As Variant)
+    ' What only macros give: an array with one dimension becomes a row, a Range of VBA its cells.
+    Dim place As Long
+    For place = 0 To UBound(given)
+        If IsArray(given(place)) Then
+            If XlnIsFlat(given(place)) Then given(place) = XlnRow(given(place))
+        ElseIf IsObject(given(place)) Then
+            given(place) = XlnCells(given(place))
+        End If
+    Next place
+End Sub
+
+Function XlnCells(area As Object) As Variant
+    ' Through Calc's own cells: the Value of VBA is 0 for an error.
+    Dim cells As Object, cell As Object, values() As Variant, row As Long, column As Long, height As Long, width As Long
+    If Not HasUnoInterfaces(area, "ooo.vba.excel.XRange") Then Err = 13
+    cells = XlnUsed(area.CellRange)
+    height = cells.Rows.Count
+    width = cells.Columns.Count
+    ReDim values(1 To height, 1 To width)
+    For row = 1 To height
+        For column = 1 To width
+            cell = cells.getCellByPosition(column - 1, row - 1)
+            If cell.getError() <> 0 Then
+                values(row, column) = XlnError(cell.getError())
+            ElseIf cell.Type = com.sun.star.table.CellContentType.TEXT Then
+                values(row, column) = cell.getString()
+            ElseIf cell.Type = com.sun.star.table.CellContentType.FORMULA And cell.FormulaResultType2 = com.sun.star.sheet.FormulaResult.STRING Then
+                values(row, column) = cell.getString()
+            ElseIf cell.Type <> com.sun.star.table.CellContentType.EMPTY Then
+                values(row, column) = cell.getValue()
+            End If
+        Next column
+    Next row
+    XlnCells = values
+End Function
+
+Function XlnUsed(cells As Object) As Object
+    ' Without the empty rows and columns at its end: of A:A there are a million.
+    Dim cursor As Object, used As Object, given As Object
+    cursor = cells.Spreadsheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    used = cursor.RangeAddress
+    given = cells.RangeAddress
+    XlnUsed = cells.getCellRangeByPosition(0, 0, XlnWithin(given.StartColumn, given.EndColumn, used.EndColumn), XlnWithin(given.StartRow, given.EndRow, used.EndRow))
+End Function
+
+Function XlnWithin(ByVal first As Long, ByVal last As Long, ByVal used As Long) As Long
+    If last > used Then last = used
+    XlnWithin = IIf(last > first, last - first, 0)
+End Function
+
+Function XlnIsFlat(values As Variant) As Boolean
+    Dim last As Long
+    On Error GoTo flat
+    XlnIsFlat = False
+    last = UBound(values, 2)
+    Exit Function
+flat:
+    XlnIsFlat = True
+End Function
+
+Function XlnRow(values As Variant) As Variant
+    Dim row() As Variant, place As Long
+    ReDim row(1 To 1, LBound(values) To UBound(values))
+    For place = LBound(values) To UBound(values)
+        row(1, place) = values(place)
+    Next place
+    XlnRow = row
 End Function
 
 Function XlnAsk(ByVal called As String, ByVal given As Variant, ByVal withFormulas As Boolean) As Variant
@@ -291,8 +368,10 @@ Function XlnSort(Optional value As Variant) As String
         Exit Function
     End If
     Select Case VarType(value)
-        Case 5, 2, 3, 4, 6, 7 ' numbers; a date is its serial number
+        Case 5, 4, 6, 7 ' numbers; a date is its serial number
             XlnSort = "d"
+        Case 2, 3 ' whole numbers, from macros only: a 0 of Calc's may be an omitted argument, one of these is a 0
+            XlnSort = "i"
         Case 8
             XlnSort = "s"
         Case 0, 1
@@ -307,7 +386,7 @@ Function XlnSort(Optional value As Variant) As String
 End Function
 
 Sub XlnPut(Optional value As Variant, ByVal sort As String)
-    If sort = "d" Then
+    If sort = "d" Or sort = "i" Then
         XlnOut.writeDouble(value)
     ElseIf sort = "s" Then
         XlnOut.writeUTF(value)

@@ -136,6 +136,7 @@ def _text(read: Reader) -> str:
 
 READERS: dict[str, Callable[[Reader], Any]] = {
     "d": _number,
+    "i": lambda read: int(struct.unpack(">d", read(8))[0]),
     "s": _text,
     "a": _rows,
     "n": lambda read: None,
