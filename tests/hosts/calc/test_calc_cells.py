@@ -7,8 +7,10 @@ import re
 import sys
 import time
 import zipfile
+from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.hosts.calc.calc_session import calculated, formulas, installed, run_macro, values, write_book
 from xl_notes import __version__
@@ -17,6 +19,7 @@ from xl_notes.hosts.calc.basic import quoted
 from xl_notes.sheet.functions import TABLE
 
 pytestmark = pytest.mark.libreoffice
+MODEL = Path(__file__).parents[3] / "workbooks" / "ascent_solar_2017.xlsx"
 PMT = "NOTE_PMT(DATE(2017,11,30),DATE(2018,1,15),12%,3359538.57,36"
 SCHEDULE = "=NOTE_SCHEDULE(DATE(2017,11,30),DATE(2018,1,15),12%,3359538.57,36)"
 CELLS = {
@@ -161,6 +164,26 @@ End Sub
     )
     assert told == ""
     shows(values(where / "opened again.xlsx"), {**SHOWN, "C1": 47 / 365})
+
+
+def every_value(path):
+    """(sheet, cell) → value; LibreOffice has TRUE in a table as 1."""
+    book = load_workbook(path, data_only=True)
+    found = {(sheet.title, cell.coordinate): cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.value not in (None, "")}
+    book.close()
+    return {key: float(value) if isinstance(value, (bool, int)) else value for key, value in found.items()}
+
+
+@pytest.mark.filterwarnings("ignore:Unable to read chart")
+def test_the_filings_workbook(where):
+    """Opened and calculated in Calc: what the embedded engine has stored in it, cell by cell, all checks among them."""
+    stored, found = every_value(MODEL), every_value(calculated(MODEL, where))
+    assert len(stored) > 3000
+    assert found.keys() == stored.keys()
+    different = {
+        key: (found[key], value) for key, value in stored.items() if found[key] != (pytest.approx(value, rel=1e-9) if isinstance(value, float) else value)
+    }
+    assert different == {}
 
 
 def test_whole_columns(where):

@@ -245,7 +245,8 @@ def macros_of_calls() -> str:
 def called(tmp_path_factory):
     """The macros of the README, and all calls above."""
     where = installed(tmp_path_factory.mktemp("calls") / "profile")
-    cells: dict[str, dict[str, Any]] = {"Sheet": {f"A{row}": day for row, day in enumerate(DAYS, 2)}, "Calls": {"A1": 0.002, "A2": "=NA()", "A3": "=A1", "A4": 0.0}}
+    cells: dict[str, dict[str, Any]] = {"Sheet": {f"A{row}": day for row, day in enumerate(DAYS, 2)}}
+    cells["Calls"] = {"A1": 0.002, "A2": "=NA()", "A3": "=A1", "A4": 0.0}
     snippets = standard("snippets", CODE)
     source = macro_workbook(where / "source.xlsm", cells, [OWN, snippets, standard("calls", macros_of_calls())])
     calls = [f"calls.Call{place}" for place in range(1, len(CALLS) + len(UNKNOWN) + 1)]

@@ -18,6 +18,8 @@ Sub Main(folder As String)
 shut:
     On Error Resume Next
     document.close(True)
+    out.closeOutput()
+    createUnoService("com.sun.star.ucb.SimpleFileAccess").openFileWrite(ConvertToURL(folder & "/finished")).closeOutput()
     Exit Sub
 failed:
     Tell out, "all", Err.Number & " " & Err.Description

@@ -20,21 +20,18 @@ import contextlib
 import io
 import os
 import shutil
-import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 from openpyxl import load_workbook
 
-from tests.conftest import find_soffice
 from tests.hosts.vba import wire
 from tests.hosts.vba.prepared_workbook import WHOLE_MODULE, Changes, write_prepared
+from xl_notes.hosts.calc import CalcError, profile, soffice
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -128,63 +125,12 @@ def _python_behind_a_socket():
 
 
 def _soffice(folder: Path) -> None:
-    """LibreOffice with a profile of its own, whose macro Driver.Main does the job in the folder; ended with all its processes, finished or not."""
-    program = find_soffice()
-    assert program is not None
-    profile = folder / "profile"
-    _write_profile(profile)
-    command = [program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo", f'macro:///Standard.Driver.Main("{folder}")']
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-        try:
-            process.wait(SECONDS)
-        except subprocess.TimeoutExpired:
-            raise RuntimeError(f"LibreOffice was not ready after {SECONDS} seconds") from None
-        finally:
-            if hasattr(os, "killpg"):
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
-            elif process.poll() is None:
-                process.kill()
-            process.wait(30)
-    shutil.rmtree(profile, ignore_errors=True)
-    if not (folder / "done").exists():
-        raise RuntimeError((folder / "log").read_text(errors="replace"))
-
-
-SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
-<item oor:path="/org.openoffice.Setup/Office"><prop oor:name="ooSetupInstCompleted" oor:op="fuse"><value>true</value></prop></item>
-</oor:items>
-"""
-"""A profile that was set up already: otherwise LibreOffice writes its own empty library over ours."""
-
-LIBRARIES = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:libraries PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "libraries.dtd">
-<library:libraries xmlns:library="http://openoffice.org/2000/library" xmlns:xlink="http://www.w3.org/1999/xlink">
-<library:library library:name="Standard" library:link="false"/>
-</library:libraries>
-"""
-LIBRARY = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE library:library PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "library.dtd">
-<library:library xmlns:library="http://openoffice.org/2000/library" library:name="Standard" library:readonly="false" library:passwordprotected="false">
-{elements}</library:library>
-"""
-MODULE = """<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
-<script:module xmlns:script="http://openoffice.org/2000/script" script:name="{name}" script:language="StarBasic">{code}</script:module>
-"""
-
-
-def _write_profile(profile: Path) -> None:
-    basic = profile / "user" / "basic"
-    standard = basic / "Standard"
-    standard.mkdir(parents=True)
-    write = partial(Path.write_text, encoding="utf-8")
-    write(profile / "user" / "registrymodifications.xcu", SETTINGS)
-    modules = {"Driver": HERE / "driver.bas", "Wire": HERE / "wire.bas"}
-    for kind, names in (("script", list(modules)), ("dialog", [])):
-        write(basic / f"{kind}.xlc", LIBRARIES)
-        write(standard / f"{kind}.xlb", LIBRARY.format(elements="".join(f'<library:element library:name="{name}"/>\n' for name in names)))
-    for name, file in modules.items():
-        write(standard / f"{name}.xba", MODULE.format(name=name, code=escape(file.read_text(encoding="ascii"))))
+    """LibreOffice with a profile of its own, whose macro Driver.Main does the job in the folder."""
+    where = folder / "profile"
+    modules = {name: (HERE / f"{name.lower()}.bas").read_text(encoding="ascii") for name in ("Driver", "Wire")}
+    profile.write_fresh(where, modules)
+    try:
+        soffice.run(where, [f'macro:///Standard.Driver.Main("{folder}")'], folder / "finished", SECONDS)
+    except CalcError as error:
+        raise RuntimeError(str(error)) from None
+    shutil.rmtree(where, ignore_errors=True)

@@ -43,6 +43,13 @@ def fresh(modules: Mapping[str, str], settings: Sequence[Setting] = ()) -> dict[
     return files | {module_file(name): module(name, code) for name, code in modules.items()}
 
 
+def write_fresh(folder: Path, modules: Mapping[str, str], settings: Sequence[Setting] = ()) -> None:
+    """A new profile in a folder."""
+    for file, data in fresh(modules, settings).items():
+        (folder / file).parent.mkdir(parents=True, exist_ok=True)
+        (folder / file).write_bytes(data)
+
+
 def module_file(name: str) -> Path:
     return LIBRARY / f"{name}.xba"
 

@@ -49,9 +49,7 @@ def recalculated(
             basic.NAME: basic.module(functions, basic.Contact(contact)),
             DRIVER: Path(__file__).with_name(f"{DRIVER}.bas").read_text(encoding="ascii"),
         }
-        for file, data in profile.fresh(modules, SHUT).items():
-            (folder / file).parent.mkdir(parents=True, exist_ok=True)
-            (folder / file).write_bytes(data)
+        profile.write_fresh(folder, modules, SHUT)
         paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (opened, stored, done))
         answering = Answering(functions, marked=True, on_call=on_call)
         with Service(answering, contact):
