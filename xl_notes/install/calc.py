@@ -1,5 +1,6 @@
 """LibreOffice Calc: the module of Basic put into the user's profile, and taken out of it."""
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -112,7 +113,7 @@ def uninstall(machine: Machine, given: Path | None = None) -> list[str]:
         if old is not None and profile.without_module(old, basic.NAME) != old:
             changes.append(Change(checked(listing), profile.without_module(old, basic.NAME)))
         carry_out(changes)
-        _remove_contact(where)
+    _remove_contact(where)
     return [f"removed: {where.module.path}"] if changes else [f"Nothing of xl_notes is installed in {where.folder}."]
 
 
@@ -146,6 +147,12 @@ def _check_closed(where: Profile) -> None:
 
 
 def _remove_contact(where: Profile) -> None:
+    """What the process leaves behind; on Windows not while it is still there, some seconds after LibreOffice."""
+    with contextlib.suppress(OSError):
+        _remove_files(where)
+
+
+def _remove_files(where: Profile) -> None:
     for file in (where.contact, where.contact.with_name(helper.LOG)):
         file.unlink(missing_ok=True)
     if where.contact.parent.is_dir() and not any(where.contact.parent.iterdir()):

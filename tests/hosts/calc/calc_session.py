@@ -15,11 +15,11 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from xl_notes.hosts.calc import profile, recalculated, soffice
+from xl_notes.hosts.calc.basic import quoted
 from xl_notes.install import calc
 from xl_notes.install.machine import this_machine
 
 SECONDS = 100.0
-DRIVER = Path(recalculated.__file__).with_name(f"{recalculated.DRIVER}.bas")
 
 
 def installed(folder: Path, interpreter: str = sys.executable) -> Path:
@@ -40,7 +40,7 @@ def run_macro(where: Path, code: str, seconds: float = SECONDS) -> str:
     done = where / "done"
     done.unlink(missing_ok=True)
     add_module(where, "Told", f"{TELLING}\n{code}")
-    add_module(where, recalculated.DRIVER, DRIVER.read_text())
+    add_module(where, recalculated.DRIVER, recalculated.DRIVER_SOURCE.read_text())
     soffice.run(where, [f'macro:///Standard.Told.Start("{where}")'], done, seconds)
     return done.read_text()
 
@@ -74,12 +74,20 @@ End Sub
 
 def calculated(source: Path, where: Path) -> Path:
     """The workbook as Calc has it once it was opened and calculated, as an .xlsx in the profile's folder."""
-    target, done = where / f"{source.stem}.calculated.xlsx", where / "done"
-    done.unlink(missing_ok=True)
-    add_module(where, recalculated.DRIVER, DRIVER.read_text())
-    paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (source, target, done))
-    soffice.run(where, [f"macro:///Standard.{recalculated.DRIVER}.Main({paths}, True)"], done, SECONDS)
-    assert done.read_text() == ""
+    target = where / f"{source.stem}.calculated.xlsx"
+    told = run_macro(
+        where,
+        f"""
+Sub Work(folder)
+    Dim document
+    document = StarDesktop.loadComponentFromURL({quoted(source.resolve().as_uri())}, "_blank", 0, Array(XlnSetting("Hidden", True)))
+    document.calculateAll()
+    document.storeToURL({quoted(target.as_uri())}, Array(XlnSetting("FilterName", "Calc MS Excel 2007 XML")))
+    document.close(True)
+End Sub
+""",
+    )
+    assert told == ""
     return target
 
 

@@ -4,6 +4,7 @@ What every function gives in cells is the matter of the conformance suite.
 """
 
 import re
+import socket
 import sys
 import time
 import zipfile
@@ -249,6 +250,21 @@ def test_without_python_there_are_errors_and_no_window(tmp_path):
     found = values(calculated(write_book(where / "model.xlsx", cells), where))
     assert set(found.values()) == {"#VALUE!"}
     assert time.monotonic() - start < 60
+
+
+def test_what_libreoffice_says_to_its_own_python_does_not_reach_ours(where, tmp_path, monkeypatch):
+    """It puts folders of its Python into PYTHONPATH as soon as it has started that."""
+    (tmp_path / "struct.py").write_text("raise ImportError('of another Python')")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert values(calculated(write_book(where / "poisoned.xlsx", {"A1": "=NOTE_SHARES(1000,1)"}), where))["A1"] == 1000
+
+
+def test_a_contact_file_from_before_is_not_believed(where):
+    """Its port may be a stranger's by now, who says nothing and lets LibreOffice wait."""
+    contact = where / "user" / "xl_notes" / "contact"
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        contact.write_bytes(stranger.getsockname()[1].to_bytes(4, "big") + b"\0\1x\0\1y")
+        assert values(calculated(write_book(where / "stale.xlsx", {"A1": "=NOTE_SHARES(1000,1)"}), where))["A1"] == 1000
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a script of the shell in place of Python")

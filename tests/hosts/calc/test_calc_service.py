@@ -127,7 +127,28 @@ def test_a_call_that_takes_too_long_is_given_up(service, contact):
         time.sleep(0.001)
     [more] = struct.unpack(">i", line.stream.read(4))
     assert line.stream.read(more + wire.SHORTEST) == wire.answer(CellError("#VALUE!"))[4:]
+    assert line.stream.read() == b""  # and its own answer does not pass for the next call's
     line.close()
+
+
+def test_a_service_that_is_closed_takes_nobody(contact):
+    service = Service(Answering(TABLE), contact)
+    line = Line(contact)
+    assert line.greeted()
+    [port] = struct.unpack(">i", contact.read_bytes()[:4])
+    service.close()
+    assert line.stream.read() == b""
+    line.close()
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port), SECONDS)
+
+
+def test_a_column_of_failures_does_not_drive_out_the_reason_of_another_cell():
+    answering = Answering(TABLE, marked=True)
+    answering.answer(Call("NOTE_CAPSHARES", (1e10, 0.0, 9.99, CALL_MARK + "first")))
+    answering.answer(Call("NOTE_SHARES", (1000.0, (("x",),) * 12_000, CALL_MARK + "second")))
+    assert answering.failures[0][0] == "first"
+    assert len(answering.failures) < 5000
 
 
 # ------------------------------------------------------------------------------------------------ what is answered
@@ -226,7 +247,7 @@ def test_what_a_cell_cannot_hold():
 
 
 def helper_process(contact, *more):
-    return subprocess.Popen([sys.executable, "-P", "-m", helper.MODULE, str(contact), *more], stderr=subprocess.PIPE)
+    return subprocess.Popen([sys.executable, *helper.ARGUMENTS, str(contact), *more], stderr=subprocess.PIPE)
 
 
 def wait_for(what):

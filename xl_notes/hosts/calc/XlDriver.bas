@@ -1,23 +1,26 @@
 Option Explicit
 
-' Opens a workbook without its macros, calculates it (again, if it may hold values from before) and stores it in another file; says in a third one that it is
-' done, or what went wrong.
+' Opens a workbook without its macros, which calculates it in the profile made for this, and stores it in another file; says in a third one that it is done, or
+' what went wrong.
 
-Sub Main(ByVal source As String, ByVal target As String, ByVal done As String, ByVal again As Boolean)
+Const XLN_SOURCE = ""
+Const XLN_TARGET = ""
+Const XLN_DONE = ""
+
+Sub Main
     ' UpdateDocMode 0 also keeps INDIRECT from reading other files.
     Dim document As Object, said As String
     On Error GoTo failed
-    document = StarDesktop.loadComponentFromURL(source, "_blank", 0, Array(XlnSetting("MacroExecutionMode", 0), XlnSetting("UpdateDocMode", 0), XlnSetting("Hidden", True)))
+    document = StarDesktop.loadComponentFromURL(XLN_SOURCE, "_blank", 0, Array(XlnSetting("MacroExecutionMode", 0), XlnSetting("UpdateDocMode", 0), XlnSetting("Hidden", True)))
     If IsNull(document) Then
         said = "it cannot be opened"
         GoTo told
     End If
-    If again Then document.calculateAll()
-    document.storeToURL(target, Array(XlnSetting("FilterName", "Calc MS Excel 2007 XML")))
+    document.storeToURL(XLN_TARGET, Array(XlnSetting("FilterName", "Calc MS Excel 2007 XML")))
     document.close(True)
 told:
     On Error GoTo 0
-    XlnTell(done, said)
+    XlnTell(XLN_DONE, said)
     Exit Sub
 failed:
     said = Error$

@@ -23,6 +23,7 @@ Global XlnPipe As Object
 Global XlnOut As Object
 Global XlnSource As Object
 Global XlnFailedAt As Double
+Global XlnReason As String
 Global XlnInDoubt As Boolean
 Global XlnDoubted As Boolean
 Global XlnListener As Object
@@ -62,7 +63,8 @@ End Function
 Function XlnSaid(ByVal question As String) As String
     On Error GoTo failed
     If XlnLine Is Nothing Then XlnOpen
-    XlnSaid = XlnAsk(question, Array(), False)
+    XlnSaid = XlnReason & XlnAsk(question, Array(), False)
+    XlnReason = ""
     Exit Function
 failed:
     XlnLine = Nothing
@@ -70,21 +72,27 @@ failed:
 End Function
 
 Function XlnCall(ByVal called As String, ByVal given As Variant) As Variant
-    ' What Python answers.  What went wrong is tried once more: over a new line, with a new process if need be, and with what only macros give put plainly.
-    Dim tried As Boolean
+    ' What Python answers.  What went wrong is tried once more: over a new line, or, if it is the values, with what only macros give put plainly.
+    Dim tried As Boolean, wrong As Long
     On Error GoTo broken
 again:
-    If tried Then XlnPlain(given)
+    If tried And (wrong = 9 Or wrong = 13) Then
+        XlnEmptyPipe
+        XlnPlain(given)
+    End If
     If XlnLine Is Nothing Then XlnOpen
     XlnCall = XlnAsk(called, given, False)
     If XlnInDoubt Then XlnCall = XlnAsk(called, given, True)
     Exit Function
 broken:
-    XlnLine = Nothing
+    wrong = Err
+    XlnReason = "#VALUE! " & called & ": " & Error$ & Chr(10)
+    If wrong <> 9 And wrong <> 13 Then XlnLine = Nothing
     If Not tried Then
         tried = True
         Resume again
     End If
+    XlnLine = Nothing
     Resume given_up
 given_up:
     On Error GoTo 0
@@ -245,9 +253,10 @@ End Sub
 ' ---------------------------------------------------------------- the line to Python
 
 Sub XlnOpen
-    ' To the process that is there already, or else to a new one.
-    If XlnConnect() Then Exit Sub
-    If Now() - XlnFailedAt > XLN_PAUSE / 86400 Then
+    ' To a process of our own making: one that a file from before speaks of may be gone, and somebody else sit at its port.
+    If XLN_PROGRAM = "" Then
+        If XlnConnect() Then Exit Sub
+    ElseIf Now() - XlnFailedAt > XLN_PAUSE / 86400 Then
         XlnStart
         If XlnConnect() Then Exit Sub
         XlnFailedAt = Now()
@@ -259,7 +268,6 @@ Sub XlnStart
     ' The process writes the contact file when it listens.  Wait would let the user type into a document that is being calculated, so it is looked for again and again.
     Dim files As Object, patience As Double
     On Error GoTo failed
-    If XLN_PROGRAM = "" Then Exit Sub
     files = createUnoService("com.sun.star.ucb.SimpleFileAccess")
     If files.exists(XLN_CONTACT) Then files.kill(XLN_CONTACT)
     Shell("""" & XLN_PROGRAM & """", 0, XLN_ARGUMENTS, False)
@@ -287,17 +295,21 @@ Function XlnConnect() As Boolean
     bytes = Array()
     socket.read(bytes, Len(greeting))
     If Join(bytes, " ") <> Join(XlnLetters(greeting), " ") Then Exit Function
-    XlnPipe = createUnoService("com.sun.star.io.Pipe")
-    XlnOut = createUnoService("com.sun.star.io.DataOutputStream")
-    XlnOut.setOutputStream(XlnPipe)
-    XlnSource = createUnoService("com.sun.star.io.DataInputStream")
-    XlnSource.setInputStream(XlnPipe)
+    XlnEmptyPipe
     XlnLine = socket
     XlnConnect = True
     Exit Function
 failed:
     XlnConnect = False
 End Function
+
+Sub XlnEmptyPipe
+    XlnPipe = createUnoService("com.sun.star.io.Pipe")
+    XlnOut = createUnoService("com.sun.star.io.DataOutputStream")
+    XlnOut.setOutputStream(XlnPipe)
+    XlnSource = createUnoService("com.sun.star.io.DataInputStream")
+    XlnSource.setInputStream(XlnPipe)
+End Sub
 
 Function XlnLetters(ByVal text As String) As Variant
     Dim bytes() As Integer, place As Long
@@ -312,7 +324,7 @@ End Function
 
 Sub XlnPutAll(given As Variant)
     ' What sort each value is comes first, in one text: a call from Basic to a stream is what costs.
-    Dim sorts As String, last As Long, place As Long, row As Long
+    Dim sorts As String, last As Long, place As Long
     For place = 0 To UBound(given)
         sorts = sorts & XlnSort(given(place))
         If Right(sorts, 1) <> "m" Then last = place + 1
@@ -368,7 +380,7 @@ Function XlnSort(Optional value As Variant) As String
         Exit Function
     End If
     Select Case VarType(value)
-        Case 5, 4, 6, 7 ' numbers; a date is its serial number
+        Case 5, 4, 6, 7, 14, 17, 20 ' numbers; a date is its serial number
             XlnSort = "d"
         Case 2, 3 ' whole numbers, from macros only: a 0 of Calc's may be an omitted argument, one of these is a 0
             XlnSort = "i"

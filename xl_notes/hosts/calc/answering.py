@@ -1,6 +1,7 @@
 """What happens to a call from Calc: its values become a function's arguments, the result becomes what Calc shows."""
 
 import math
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -17,7 +18,7 @@ from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.helptext import help_lines, syntax
 from xl_notes.sheet.spec import SheetFunction
 
-MOST_REMEMBERED = 10_000
+MOST_REMEMBERED, MOST_IN_A_CALL = 10_000, 1000
 REASONS, FORGET, HELP = "?", "!", "help "
 """Where a function's name stands: asks why the last calls failed; says that the formulas are others now; asks, with a name behind it, for a function's help."""
 
@@ -37,11 +38,17 @@ class Answering:
     functions: Mapping[str, SheetFunction]
     marked: bool = False
     on_call: Callable[[], object] = lambda: None
-    failures: deque[tuple[str, Failure]] = field(default_factory=lambda: deque(maxlen=MOST_REMEMBERED))
+    failures: deque[tuple[str, Failure]] = field(default_factory=deque)
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _in_call: int = 0
     _evidence: dict[str, tuple[float, Evidence]] = field(default_factory=dict)
 
     def answer(self, call: Call) -> Any:
         """A number, text, truth value, date or CellError, or rows of these; or FORMULAS: ask again, and send the formulas that call the function."""
+        with self._lock:
+            return self._answer(call)
+
+    def _answer(self, call: Call) -> Any:
         if call.name == REASONS:
             return self._reasons()
         if call.name.startswith(HELP):
@@ -52,6 +59,7 @@ class Answering:
         if call.formulas is not None:
             self._evidence[call.name] = (time.monotonic(), Evidence(call.name, call.formulas))
         values, whose = _given(call.values)
+        self._in_call = 0
         try:
             result = self._cells(call.name, whose, self._result(call, values))
         except NoteError as error:
@@ -96,7 +104,11 @@ class Answering:
         return number if math.isfinite(number) else self._failed(name, whose, "#NUM!", f"the result is {number}, which a cell cannot hold", place)
 
     def _failed(self, name: str, whose: str, code: str, message: str, place: tuple[int, int] | None = None) -> CellError:
-        self.failures.append((whose, Failure(code, message if self.marked else f"{name}: {message}", place)))
+        self._in_call += 1
+        if self._in_call <= MOST_IN_A_CALL:
+            self.failures.append((whose, Failure(code, message if self.marked else f"{name}: {message}", place)))
+        if len(self.failures) > MOST_REMEMBERED and not self.marked:
+            self.failures.popleft()
         return CellError(code)
 
     def _reasons(self) -> str:

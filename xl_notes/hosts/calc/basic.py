@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from xl_notes import __version__
-from xl_notes.hosts.calc.helper import MODULE
+from xl_notes.hosts.calc.helper import ARGUMENTS
 from xl_notes.sheet.spec import SheetFunction
 
 NAME = "XlNotes"
@@ -30,19 +30,24 @@ def module(functions: Mapping[str, SheetFunction], contact: Contact) -> str:
 
     errors  ValueError: a path that Basic cannot write
     """
-    text = SOURCE.read_text(encoding="ascii")
     constants = {
         "XLN_VERSION": __version__,
         "XLN_PROGRAM": contact.program,
-        "XLN_ARGUMENTS": f'-P -m {MODULE} "{contact.file}"',
+        "XLN_ARGUMENTS": f'{" ".join(ARGUMENTS)} "{contact.file}"',
         "XLN_CONTACT": contact.file.as_uri(),
     }
+    return declared(SOURCE, constants) + "".join("\n" + wrapper(function) for function in functions.values())
+
+
+def declared(source: Path, constants: Mapping[str, str]) -> str:
+    """The text of a module with the values of its empty constants."""
+    text = source.read_text(encoding="ascii")
     for name, value in constants.items():
         empty = f'Const {name} = ""\n'
         if text.count(empty) != 1:
-            raise ValueError(f"{SOURCE.name} does not declare {name} once")
+            raise ValueError(f"{source.name} does not declare {name} once")
         text = text.replace(empty, f"Const {name} = {quoted(value)}\n")
-    return text + "".join("\n" + wrapper(function) for function in functions.values())
+    return text
 
 
 def wrapper(function: SheetFunction) -> str:

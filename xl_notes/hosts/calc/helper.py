@@ -16,6 +16,9 @@ SECONDS_ALONE = 5.0
 SECONDS_A_CALL = 60.0
 PULSE = 0.2
 MODULE = "xl_notes.hosts.calc.helper"
+ARGUMENTS = ("-E", "-P", "-m", MODULE)
+"""What Python is started with.  LibreOffice puts its own Python's folders into the environment, which another Python must not take."""
+
 LOG = "helper.log"
 
 

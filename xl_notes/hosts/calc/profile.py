@@ -59,20 +59,20 @@ def module(name: str, code: str) -> bytes:
     return _MODULE.format(name=name, code=escape(code)).encode()
 
 
-def is_module(data: bytes, name: str) -> bool:
-    return f'script:name="{name}"'.encode() in data
-
-
 def with_module(listing: bytes, name: str) -> bytes:
     """The list of modules with this one.
 
     errors  ProfileError
     """
-    if _element(name).search(listing):
+    if lists(listing, name):
         return listing
     if listing.count(END) != 1:
         raise ProfileError(f"it has no end of the list, {END.decode()}")
     return listing.replace(END, f' <library:element library:name="{name}"/>\n'.encode() + END)
+
+
+def lists(listing: bytes, name: str) -> bool:
+    return _element(name).search(listing) is not None
 
 
 def without_module(listing: bytes, name: str) -> bytes:

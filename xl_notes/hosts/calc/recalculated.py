@@ -15,6 +15,7 @@ from xl_notes.sheet.spec import SheetFunction
 
 SECONDS = 600.0
 DRIVER = "XlDriver"
+DRIVER_SOURCE = Path(__file__).with_name(f"{DRIVER}.bas")
 SCRIPTING = "/org.openoffice.Office.Common/Security/Scripting"
 INTERNET = "/org.openoffice.Inet/Settings"
 SHUT = [
@@ -41,24 +42,27 @@ def recalculated(
     returns  why calls failed, by what stood behind CALL_MARK, "" for those without
     errors   CalcError
     """
-    with tempfile.TemporaryDirectory(prefix="xl_notes-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        contact, done, opened, stored = folder / "contact", folder / "done", folder / f"opened{source.suffix}", folder / "stored.xlsx"
-        shutil.copyfile(source, opened)  # LibreOffice writes a lock file beside what it opens
-        modules = {
-            basic.NAME: basic.module(functions, basic.Contact(contact)),
-            DRIVER: Path(__file__).with_name(f"{DRIVER}.bas").read_text(encoding="ascii"),
-        }
-        profile.write_fresh(folder, modules, SHUT)
-        paths = ", ".join(f'"{path.resolve().as_uri()}"' for path in (opened, stored, done))
-        answering = Answering(functions, marked=True, on_call=on_call)
-        with Service(answering, contact):
-            soffice.run(folder, [f"macro:///Standard.{DRIVER}.Main({paths}, False)"], done, seconds)
-        said = done.read_text(encoding="utf-8", errors="replace")
-        if said:
-            raise CalcError(f"LibreOffice could not calculate {source.name}: {said}")
-        shutil.copyfile(stored, target)
+    answering = Answering(functions, marked=True, on_call=on_call)
+    try:
+        with tempfile.TemporaryDirectory(prefix="xl_notes-", ignore_cleanup_errors=True) as name:
+            _run(Path(name), source, target, answering, seconds)
+    except OSError as error:
+        raise CalcError(f"LibreOffice could not calculate {source.name}: {error}") from error
     failures: dict[str, list[Failure]] = defaultdict(list)
     for whose, failure in answering.failures:
         failures[whose].append(failure)
     return dict(failures)
+
+
+def _run(folder: Path, source: Path, target: Path, answering: Answering, seconds: float) -> None:
+    contact, done, opened, stored = folder / "contact", folder / "done", folder / f"opened{source.suffix}", folder / "stored.xlsx"
+    shutil.copyfile(source, opened)  # LibreOffice writes a lock file beside what it opens
+    driver = {"XLN_SOURCE": opened.as_uri(), "XLN_TARGET": stored.as_uri(), "XLN_DONE": done.as_uri()}
+    modules = {basic.NAME: basic.module(answering.functions, basic.Contact(contact)), DRIVER: basic.declared(DRIVER_SOURCE, driver)}
+    profile.write_fresh(folder, modules, SHUT)
+    with Service(answering, contact):
+        soffice.run(folder, [f"macro:///Standard.{DRIVER}.Main"], done, seconds)
+    said = done.read_text(encoding="utf-8", errors="replace")
+    if said:
+        raise CalcError(f"LibreOffice could not calculate {source.name}: {said}")
+    shutil.copyfile(stored, target)

@@ -35,12 +35,15 @@ class Service:
         self._password, self._greeting = secrets.token_hex(16), secrets.token_hex(16)
         self._listener = socket.create_server((HERE, 0))
         self._busy: dict[socket.socket, float | None] = {}
+        self._given_up: set[socket.socket] = set()
+        self._lock = threading.Lock()
         self._idle_since = time.monotonic()
         self._contact = contact
         self._written = struct.pack(">i", self._listener.getsockname()[1]) + wire.text(self._password) + wire.text(self._greeting)
         with whole_file(contact, PRIVATE) as file:
             file.write(self._written)
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
 
     def __enter__(self) -> "Service":
         return self
@@ -50,7 +53,12 @@ class Service:
 
     def close(self) -> None:
         """Takes no more callers; the contact file goes if it is still this service's."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # or the thread that accepts would keep it open
         self._listener.close()
+        self._accepting.join(SECONDS_TO_SPEAK)
+        for line in list(self._busy):
+            _shut(line)
         with contextlib.suppress(OSError):
             if self._contact.read_bytes() == self._written:
                 self._contact.unlink()
@@ -62,10 +70,13 @@ class Service:
     def give_up(self, seconds: float) -> bool:
         """Answers the calls that take longer than this with #VALUE!; whether there were any.  What calculates them goes on: the process should end."""
         now = time.monotonic()
-        late = [line for line, since in list(self._busy.items()) if since is not None and now - since > seconds]
+        with self._lock:
+            late = [line for line, since in self._busy.items() if since is not None and now - since > seconds and line not in self._given_up]
+            self._given_up.update(late)
         for line in late:
             with contextlib.suppress(OSError):
                 line.sendall(wire.answer(CellError("#VALUE!")))
+            _shut(line)  # its own answer must not pass for the next call's
         return bool(late)
 
     def _accept(self) -> None:
@@ -82,12 +93,15 @@ class Service:
                 return
             line.sendall(self._greeting.encode())
             line.settimeout(None)
-            self._busy[line] = None
+            with self._lock:
+                self._busy[line] = None
             try:
                 self._answer_all(line, stream)
             finally:
-                self._idle_since = time.monotonic()
-                del self._busy[line]
+                with self._lock:
+                    self._idle_since = time.monotonic()
+                    del self._busy[line]
+                    self._given_up.discard(line)
 
     def _answer_all(self, line: socket.socket, stream: BinaryIO) -> None:
         def read(size: int) -> bytes:
@@ -98,7 +112,16 @@ class Service:
 
         while True:
             call = wire.read_call(read)
-            self._busy[line] = time.monotonic()
+            with self._lock:
+                self._busy[line] = time.monotonic()
             reply = wire.answer(self._answering.answer(call))
-            self._busy[line] = None
+            with self._lock:
+                self._busy[line] = None
+                if line in self._given_up:
+                    return
             line.sendall(reply)
+
+
+def _shut(line: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)

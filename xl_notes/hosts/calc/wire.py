@@ -85,7 +85,7 @@ def text(value: str) -> bytes:
     units = struct.iter_unpack(">H", value.encode("utf-16-be", "surrogatepass"))
     data = "".join(chr(unit) for (unit,) in units).encode("utf-8", "surrogatepass").replace(b"\0", b"\xc0\x80")
     if len(data) > LONGEST_TEXT:
-        return text(value[: LONGEST_TEXT // 3])
+        return text(value[: len(value) * LONGEST_TEXT // len(data) - 1])
     return struct.pack(">H", len(data)) + data
 
 

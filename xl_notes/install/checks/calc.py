@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from xl_notes import __version__
-from xl_notes.hosts.calc import CalcError, helper, profile, recalculated, soffice
+from xl_notes.hosts.calc import CalcError, basic, helper, profile, recalculated, soffice
 from xl_notes.install import InstallError
 from xl_notes.install.calc import LARGEST, Profile, profile_of, wanted_module
 from xl_notes.install.checks.python import last_line
@@ -39,7 +39,7 @@ def module(machine: Machine, where: Profile) -> Finding:
     if found != wanted_module(machine, where):
         return Finding(WRONG, f"{where.module.path} belongs to another version, another Python or another profile", INSTALL)
     listing = read(where.target(profile.LISTING).path, LARGEST) or b""
-    if profile.with_module(listing, "XlNotes") != listing:
+    if not profile.lists(listing, basic.NAME):
         return Finding(WRONG, f"{where.folder / profile.LISTING} does not list the module", INSTALL)
     return Finding(OK, f"{where.module.path}, version {__version__}")
 
@@ -56,7 +56,7 @@ def macros(machine: Machine, where: Profile) -> Finding:
 def answer(machine: Machine, where: Profile) -> Finding:
     """Starts the process that answers, and ends it again."""
     with tempfile.TemporaryDirectory(prefix="xl_notes-") as folder:
-        ran = machine.run([machine.interpreter, "-P", "-m", helper.MODULE, str(Path(folder) / "contact"), "--check"], SECONDS)
+        ran = machine.run([machine.interpreter, *helper.ARGUMENTS, str(Path(folder) / "contact"), "--check"], SECONDS)
     if ran.code == 0:
         return Finding(OK, "Python starts, and listens on this machine")
     said = "it took too long" if ran.code is None else last_line(ran.output) or "no reason was given"

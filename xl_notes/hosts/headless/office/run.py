@@ -118,7 +118,7 @@ def _values(model: Model, entries: list[Entry], reply: Reply, boxes: Mapping[Key
             if value is None:
                 raise EngineError(f"LibreOffice gave no value for {entry.sheet}!{place}")
             before = stored[entry.sheet][place].value if place in stored[entry.sheet] else None
-            values[entry.sheet][place] = SPILL if blocked else _of_kind(value, before)
+            values[entry.sheet][place] = SPILL if blocked else value if entry.formula.kind == "ordinary" else _of_kind(value, before)
     return values
 
 
