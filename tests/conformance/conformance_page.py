@@ -30,8 +30,8 @@ INTRODUCTION = f"""# The same formulas in every host
 {len(CASES)} formulas stand in one workbook. Each host calculates that same file, and each cell must show the expected value: the same type, numbers to twelve
 digits, errors by their code. Expected values come from the filing, from reckoning by hand, or from a published source; none comes from a run of this package.
 
-A {YES} means the cell shows the expected value. A number means a limit of that host, listed below; what the host shows instead is tested too. Nothing else
-is skipped. This page is written from the list of cases; the tests in `tests/conformance` hold every host to it.
+A {YES} means the cell shows the expected value. A number means a limit of that host, listed below; what the host shows instead is tested too. No formula
+is left out. This page is written from the list of cases; the tests in `tests/conformance` hold every host to it.
 """
 
 RAN = """What was run, and what was not: all of it ran on Linux with Python 3.11, xlwings 0.37.8, formualizer 0.13.0 and LibreOffice 7.4.7. Excel itself was not
