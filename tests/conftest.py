@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -10,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from xl_notes.hosts.calc import CalcError, soffice
 
 SECONDS_FOR_LIBREOFFICE = 180
 
@@ -24,7 +25,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def find_soffice() -> str | None:
-    return shutil.which("soffice") or shutil.which("libreoffice")
+    try:
+        return str(soffice.find())
+    except CalcError:
+        return None
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

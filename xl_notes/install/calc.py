@@ -9,11 +9,12 @@ from xl_notes.install import InstallError
 from xl_notes.install.files import Change, carry_out, clear_errors, read
 from xl_notes.install.interpreter import OF_STORE, is_of_store
 from xl_notes.install.machine import Machine
-from xl_notes.install.places import Target, checked
+from xl_notes.install.places import Target, checked, user_folder
 from xl_notes.sheet.functions import TABLE
 
 LARGEST = 50_000_000
 OURS = b"The formulas of xl_notes in LibreOffice Calc"
+MAC_PROFILE, LINUX_PROFILE = "Library/Application Support/LibreOffice/4", "libreoffice/4"
 APART = (".var/app/org.libreoffice.LibreOffice/config/libreoffice/4", "snap/libreoffice/current/.config/libreoffice/4")
 """Profiles of a LibreOffice that its package keeps apart from the rest of the system."""
 
@@ -49,15 +50,12 @@ def profile_of(machine: Machine, given: Path | None = None) -> Profile:
         if given.exists() and not given.is_dir():
             raise InstallError(f"{given} is not a folder.  Give --profile the folder of a LibreOffice profile, the one in which there is a folder `user`.")
         return Profile(given.absolute())
-    home = machine.environment.get("USERPROFILE" if machine.is_windows else "HOME", "")
-    roots = {
-        "Windows": machine.environment.get("APPDATA", ""),
-        "Darwin": f"{home}/Library/Application Support",
-    }
-    root = roots.get(machine.system) or machine.environment.get("XDG_CONFIG_HOME") or (home and f"{home}/.config")
-    if not root or not Path(root).is_absolute():
+    if machine.is_windows:
+        return Profile(user_folder(machine, "APPDATA") / "LibreOffice" / "4")
+    home = machine.environment.get("HOME", "")
+    folder = Path(home, MAC_PROFILE) if machine.system == "Darwin" else Path(machine.environment.get("XDG_CONFIG_HOME") or Path(home, ".config"), LINUX_PROFILE)
+    if not folder.is_absolute():
         raise InstallError("It is not known where LibreOffice keeps the user's profile.  Give its folder with --profile.")
-    folder = Path(root) / ("libreoffice" if machine.system not in roots else "LibreOffice") / "4"
     apart = next((Path(home) / other for other in APART if (Path(home) / other).is_dir()), None)
     if not folder.exists() and apart is not None:
         raise InstallError(
@@ -69,7 +67,13 @@ def profile_of(machine: Machine, given: Path | None = None) -> Profile:
 
 def wanted_module(machine: Machine, where: Profile) -> bytes:
     """The module as it has to be for this Python."""
-    return profile.module(basic.NAME, basic.module(TABLE, basic.Contact(where.contact, machine.interpreter)))
+    return profile.module(basic.NAME, basic.module(TABLE, basic.Contact(where.contact, _without_console(machine))))
+
+
+def _without_console(machine: Machine) -> str:
+    """This Python; on Windows the program beside it that opens no window."""
+    silent = Path(machine.interpreter).with_name("pythonw.exe")
+    return str(silent) if machine.is_windows and silent.is_file() else machine.interpreter
 
 
 def install(machine: Machine, given: Path | None = None) -> list[str]:

@@ -63,6 +63,10 @@ class Sheet:
     rows: list[tuple[int, Element, list[int]]] = field(default_factory=list)
     masters: dict[str, Place] = field(default_factory=dict)
 
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        return frozenset(row for row, element, _ in self.rows if element.attributes.get("hidden") in ("1", "true"))
+
 
 def read_sheet(name: str, part: str, data: bytes, strings: Sequence[str], also: Wanted = MappingProxyType({})) -> Sheet:
     """The sheet of a part; `strings` are the workbook's shared ones.

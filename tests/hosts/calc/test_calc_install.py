@@ -4,12 +4,13 @@ import argparse
 import sys
 from dataclasses import replace
 from pathlib import Path
+from xml.sax.saxutils import unescape
 
 import pytest
 
 from xl_notes.commands import doctor
 from xl_notes.commands import install as install_command
-from xl_notes.hosts.calc import basic, profile
+from xl_notes.hosts.calc import CalcError, basic, profile, soffice
 from xl_notes.install import InstallError, calc
 from xl_notes.install.machine import this_machine
 from xl_notes.sheet.functions import TABLE
@@ -74,36 +75,7 @@ def test_the_module_has_every_function_and_this_python(used):
     for name, function in TABLE.items():
         arguments = ", ".join(f"Optional {argument.name}" for argument in function.args)
         assert f"\nFunction {name}({', '.join(filter(None, [arguments, 'Optional xln']))})\n" in text
-    assert f'Const XLN_PROGRAM = "{sys.executable}"'.replace('"', "&quot;") in text or f'Const XLN_PROGRAM = "{sys.executable}"' in text
-
-
-def test_no_argument_is_a_word_of_basic():
-    """Words that LibreOffice Basic would not take as a name."""
-    reserved = {
-        "line",
-        "step",
-        "lib",
-        "tab",
-        "to",
-        "end",
-        "next",
-        "loop",
-        "is",
-        "mod",
-        "not",
-        "or",
-        "and",
-        "xor",
-        "eqv",
-        "imp",
-        "set",
-        "let",
-        "get",
-        "type",
-        "name",
-        "error",
-    }
-    assert not {argument.name.lower() for function in TABLE.values() for argument in function.args} & (reserved - {"name", "error"})
+    assert f'Const XLN_PROGRAM = "{sys.executable}"' in unescape(text, {"&quot;": '"'})
 
 
 def test_not_while_libreoffice_is_open(used):
@@ -168,6 +140,36 @@ def test_where_the_profile_is():
     assert folder("Darwin", HOME="/Users/ann") == "/Users/ann/Library/Application Support/LibreOffice/4"
     with pytest.raises(InstallError, match="--profile"):
         folder("Linux")
+
+
+def test_where_the_profile_is_on_windows(tmp_path):
+    def folder(**environment):
+        machine = replace(this_machine(), system="Windows", environment=environment, registry=lambda key: {})
+        return calc.profile_of(machine).folder
+
+    assert folder(APPDATA=str(tmp_path), HOME="/home/ann") == tmp_path / "LibreOffice" / "4"
+    with pytest.raises(InstallError, match="APPDATA is not set"):
+        folder(HOME="/home/ann", XDG_CONFIG_HOME="/conf")
+    with pytest.raises(InstallError, match="no folder"):
+        folder(APPDATA=str(tmp_path / "gone"))
+
+
+@pytest.mark.parametrize(("system", "beside", "starts"), [("Windows", True, "pythonw.exe"), ("Windows", False, "python.exe"), ("Linux", True, "python.exe")])
+def test_no_console_window_on_windows(used, tmp_path, system, beside, starts):
+    (tmp_path / "pythonw.exe").touch() if beside else None
+    machine = replace(this_machine(), system=system, interpreter=str(tmp_path / "python.exe"))
+    module = calc.wanted_module(machine, calc.profile_of(machine, used)).decode()
+    assert f'Const XLN_PROGRAM = "{tmp_path / starts}"' in unescape(module, {"&quot;": '"'})
+
+
+def test_where_libreoffice_is(tmp_path):
+    there = tmp_path / "LibreOffice" / "program" / "soffice.exe"
+    with pytest.raises(CalcError, match="not found"):
+        soffice.find(lambda name: None, {"PROGRAMW6432": str(tmp_path)})
+    there.parent.mkdir(parents=True)
+    there.touch()
+    assert soffice.find(lambda name: None, {"PROGRAMW6432": str(tmp_path)}) == there
+    assert soffice.find({"libreoffice": "/opt/lo"}.get, {"PROGRAMW6432": str(tmp_path)}) == Path("/opt/lo")
 
 
 def test_a_libreoffice_that_is_kept_apart(tmp_path):

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_notes.core.errors import NoteError
-from xl_notes.hosts.calc import readings
+from xl_notes.hosts.calc import omitted
 from xl_notes.hosts.calc.evidence import Evidence, calls_of
-from xl_notes.hosts.calc.readings import EvidenceWanted, OmittedOrZero
+from xl_notes.hosts.calc.omitted import EvidenceWanted, OmittedOrZero
 from xl_notes.sheet.functions import TABLE
 
 NOTE = [43069.0, 43115.0, 0.12, 3359538.57, 36.0]
@@ -23,7 +23,7 @@ BY_CELL = '=NOTE_PMT(A1;B1;12%;C1;36;D1;"level")'
 
 
 def evaluate(function, values, formulas=None):
-    return readings.evaluate(function, values, None if formulas is None else Evidence(function.name, formulas))
+    return omitted.evaluate(function, values, None if formulas is None else Evidence(function.name, formulas))
 
 
 def omitted_in(formulas, name, values):

@@ -174,7 +174,9 @@ def test_lines():
 @pytest.mark.parametrize("engine", ["calc", "both"])
 def test_without_libreoffice(tmp_path, monkeypatch, capsys, engine):
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(soffice, "PLACES", ())
+    monkeypatch.setattr(soffice, "ON_A_MAC", str(tmp_path / "none"))
+    for name in soffice.WINDOWS_FOLDERS:
+        monkeypatch.delenv(name, raising=False)
     path = write_parts(tmp_path / "model.xlsx", package_parts(sheet_of({"A1": "=1+1"})))
     assert main(["recalc", str(path), "--engine", engine]) == CANNOT
     assert "cannot be calculated: LibreOffice was not found" in capsys.readouterr().err

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_notes.hosts.headless.formulas import MARK, Scope, rewrite, single
+from xl_notes.hosts.headless.embedded.single import single
+from xl_notes.hosts.headless.formulas import MARK, Scope, rewrite
 from xl_notes.workbook.formulatext import tokens, translate
 from xl_notes.workbook.grid import Box, Place, box_of, letters, number, place_of
 from xl_notes.workbook.package import Table

@@ -3,7 +3,6 @@
 import http.server
 import shutil
 import threading
-from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -27,7 +26,6 @@ from tests.hosts.headless.samples import (
 )
 from xl_notes.cli import main
 from xl_notes.core.errors import OutOfRange
-from xl_notes.hosts.calc.recalculated import recalculated
 from xl_notes.hosts.headless.recalc import WorkbookError, recalc
 
 pytestmark = pytest.mark.libreoffice
@@ -36,7 +34,7 @@ SECONDS = 120
 
 @pytest.fixture(autouse=True)
 def time_limit(monkeypatch):
-    monkeypatch.setattr("xl_notes.hosts.headless.office.run.recalculated", partial(recalculated, seconds=SECONDS))
+    monkeypatch.setattr("xl_notes.hosts.headless.calc.run.SECONDS", SECONDS)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.hosts.vba.prepared_workbook import IN_EVERY_PROJECT, changed, macro_w
 from xl_notes.build.ovba import standard
 from xl_notes.build.project import handwritten, project
 from xl_notes.build.xlwings_vba import xlwings_code
-from xl_notes.hosts.headless.formulas import OMITTED
+from xl_notes.hosts.marks import OMITTED
 
 STANDIN = (HERE / "xln_transport_standin.bas").read_text(encoding="ascii")
 WIRE = (HERE / "wire.bas").read_text(encoding="ascii")

@@ -1,20 +1,18 @@
 """What happens to a call from Calc: its values become a function's arguments, the result becomes what Calc shows."""
 
-import math
 import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from xl_notes.core.errors import NoteError, WrongType
 from xl_notes.hosts.calc.evidence import Evidence
-from xl_notes.hosts.calc.readings import EvidenceWanted, evaluate
+from xl_notes.hosts.calc.omitted import EvidenceWanted, evaluate
 from xl_notes.hosts.calc.wire import FORMULAS, MISSING, Call
 from xl_notes.hosts.marks import CALL_MARK, OMITTED, Failure
-from xl_notes.sheet.cells import CellError
+from xl_notes.hosts.results import shown
 from xl_notes.sheet.helptext import help_lines, syntax
 from xl_notes.sheet.spec import SheetFunction
 
@@ -44,7 +42,7 @@ class Answering:
     _evidence: dict[str, tuple[float, Evidence]] = field(default_factory=dict)
 
     def answer(self, call: Call) -> Any:
-        """A number, text, truth value, date or CellError, or rows of these; or FORMULAS: ask again, and send the formulas that call the function."""
+        """A number, text, truth value or CellError, or rows of these; or FORMULAS: ask again, and send the formulas that call the function."""
         with self._lock:
             return self._answer(call)
 
@@ -61,13 +59,13 @@ class Answering:
         values, whose = _given(call.values)
         self._in_call = 0
         try:
-            result = self._cells(call.name, whose, self._result(call, values))
+            result = self._result(call, values)
         except NoteError as error:
-            result = self._failed(call.name, whose, error.code, str(error))
+            result = error
         except EvidenceWanted:
             return FORMULAS
         self.on_call()
-        return result
+        return shown(result, "#VALUE!", lambda failure: self._failed(call.name, whose, failure))
 
     def _result(self, call: Call, values: list[Any]) -> Any:
         function = self.functions.get(call.name)
@@ -88,28 +86,12 @@ class Answering:
         fresh = evidence.take(values) and time.monotonic() - seen_at < SECONDS_EVIDENCE_HOLDS
         return evidence if fresh or call.formulas is not None else None
 
-    def _cells(self, name: str, whose: str, result: Any) -> Any:
-        if not isinstance(result, list):
-            return self._cell(name, whose, result, None)
-        if not result or not result[0]:
-            return self._failed(name, whose, "#VALUE!", "the result is an empty table")
-        return [[self._cell(name, whose, cell, (i, j)) for j, cell in enumerate(row)] for i, row in enumerate(result)]
-
-    def _cell(self, name: str, whose: str, value: Any, place: tuple[int, int] | None) -> Any:
-        if isinstance(value, NoteError):
-            return self._failed(name, whose, value.code, str(value), place)
-        if value is None or isinstance(value, (bool, str, date, CellError)):
-            return value
-        number = float(value)
-        return number if math.isfinite(number) else self._failed(name, whose, "#NUM!", f"the result is {number}, which a cell cannot hold", place)
-
-    def _failed(self, name: str, whose: str, code: str, message: str, place: tuple[int, int] | None = None) -> CellError:
+    def _failed(self, name: str, whose: str, failure: Failure) -> None:
         self._in_call += 1
         if self._in_call <= MOST_IN_A_CALL:
-            self.failures.append((whose, Failure(code, message if self.marked else f"{name}: {message}", place)))
+            self.failures.append((whose, failure if self.marked else replace(failure, message=f"{name}: {failure.message}")))
         if len(self.failures) > MOST_REMEMBERED and not self.marked:
             self.failures.popleft()
-        return CellError(code)
 
     def _reasons(self) -> str:
         """What went wrong since the last time this was asked, a line a reason."""

@@ -1,5 +1,6 @@
 """The module of Basic that LibreOffice gets: XlNotes.bas, and a function of a line or two for every row of the table."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +11,7 @@ from xl_notes.sheet.spec import SheetFunction
 
 NAME = "XlNotes"
 SOURCE = Path(__file__).with_name("XlNotes.bas")
+PROCEDURE = re.compile(r"^(?:Function|Sub) +(\w+)", re.MULTILINE | re.IGNORECASE)
 WHOSE = "xln"
 """The name of one more argument, for what recalculated.py writes behind the others."""
 
@@ -37,6 +39,11 @@ def module(functions: Mapping[str, SheetFunction], contact: Contact) -> str:
         "XLN_CONTACT": contact.file.as_uri(),
     }
     return declared(SOURCE, constants) + "".join("\n" + wrapper(function) for function in functions.values())
+
+
+def procedures() -> list[str]:
+    """The names of all that our modules of Basic have beside worksheet functions."""
+    return [name for file in sorted(SOURCE.parent.glob("*.bas")) for name in PROCEDURE.findall(file.read_text(encoding="ascii"))]
 
 
 def declared(source: Path, constants: Mapping[str, str]) -> str:

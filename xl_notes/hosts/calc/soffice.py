@@ -7,24 +7,27 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from xl_notes.hosts.calc import CalcError
 
-PLACES = (
-    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
-    r"C:\Program Files\LibreOffice\program\soffice.exe",
-    r"C:\Program Files (x86)\LibreOffice\program\soffice.exe",
-)
+PROGRAMS = ("soffice", "libreoffice")
+ON_A_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMW6432", "PROGRAMFILES(X86)")
+"""Environment variables: a 32-bit Python sees another folder in the first than a 64-bit one."""
+
 PULSE = 0.02
 
 
-def find() -> Path:
-    """The program.
+def find(on_path: Callable[[str], str | None] = shutil.which, environment: Mapping[str, str] = os.environ) -> Path:
+    """The program: on the path, or where it is installed as a rule.
 
     errors  CalcError: there is none
     """
-    found = shutil.which("soffice") or shutil.which("libreoffice") or next((place for place in PLACES if Path(place).is_file()), None)
+    folders = [environment[name] for name in WINDOWS_FOLDERS if environment.get(name)]
+    places = [Path(ON_A_MAC), *(Path(folder, "LibreOffice", "program", "soffice.exe") for folder in folders)]
+    found = next(filter(None, map(on_path, PROGRAMS)), None) or next((place for place in places if place.is_file()), None)
     if found is None:
         raise CalcError("LibreOffice was not found: no soffice on the path or where it is usually installed.  Install LibreOffice (Debian: libreoffice-calc).")
     return Path(found)

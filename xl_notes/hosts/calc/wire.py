@@ -11,10 +11,9 @@ IFERROR, ISNA and a file it saves.
 import math
 import struct
 from collections.abc import Callable
-from datetime import date
 from typing import Any, NamedTuple
 
-from xl_notes.sheet.cells import CellError, to_serial
+from xl_notes.sheet.cells import CellError
 
 Reader = Callable[[int], bytes]
 """Gives so many bytes, the next ones."""
@@ -75,7 +74,7 @@ def read_call(read: Reader) -> Call:
 
 
 def answer(value: Any) -> bytes:
-    """An answer: a number, text, truth value, date, error, or rows of these."""
+    """An answer: a number, text, truth value, error, or rows of these."""
     data = (_packed_rows(value) if isinstance(value, list) else _packed(value)).ljust(SHORTEST, b"\0")
     return struct.pack(">i", len(data) - SHORTEST) + data
 
@@ -163,6 +162,4 @@ def _packed(value: Any) -> bytes:
         return b"t" if value else b"f"
     if isinstance(value, str):
         return b"s" + text(value)
-    if isinstance(value, date):
-        return b"d" + struct.pack(">d", to_serial(value))
     return b"d" + struct.pack(">d", 0.0 if value is None else float(value))  # an empty element of an array shows as 0

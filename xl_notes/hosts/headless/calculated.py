@@ -1,10 +1,12 @@
 """What an engine gives back: values, and why some of them are errors."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from xl_notes.hosts.headless.model import Entry, Model, Values
+from xl_notes.hosts.headless.formulas import bare_name
+from xl_notes.hosts.headless.model import Entry, Key, Model, Values
 from xl_notes.hosts.marks import Failure
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.spec import SheetFunction
@@ -70,9 +72,9 @@ class Calculated:
     named: tuple[Named, ...]
     errors: tuple[CellFailure, ...]
     warnings: tuple[str, ...]
-    unable: Mapping[tuple[str, Place], str]
-    limited: Mapping[tuple[str, Place], str] = field(default_factory=dict)
-    unspecific: frozenset[tuple[str, Place]] = frozenset()
+    unable: Mapping[Key, str]
+    limited: Mapping[Key, str] = field(default_factory=dict)
+    unspecific: frozenset[Key] = frozenset()
 
 
 Engine = Callable[[Model, Mapping[str, SheetFunction], Callable[[], object]], Calculated]
@@ -82,6 +84,21 @@ Engine = Callable[[Model, Mapping[str, SheetFunction], Callable[[], object]], Ca
 def listed(places: list[str]) -> str:
     """The first few, and how many more."""
     return ", ".join(places[:MOST_NAMED]) + (f" and {len(places) - MOST_NAMED} more" if len(places) > MOST_NAMED else "")
+
+
+def shown(value: Value) -> float | str | bool | None:
+    """A value for a report: an error is its code."""
+    return value.code if isinstance(value, CellError) else value
+
+
+def doubts(entries: Iterable[Entry], why: Mapping[str, str], is_doubtful: Callable[[Entry, str], bool]) -> list[str]:
+    """What to look at in Excel: formulas with functions that the engine calculates another way, a line a function."""
+    cells: dict[str, list[str]] = defaultdict(list)
+    for entry in entries:
+        for name in entry.rewritten.functions:
+            if name in why and is_doubtful(entry, name):
+                cells[name].append(entry.cell)
+    return [f"{name} in {listed(places)}: {why[name]} in the engine; check it in Excel." for name, places in sorted(cells.items())]
 
 
 def circular(places: list[str]) -> WorkbookError:
@@ -107,9 +124,9 @@ class Told(NamedTuple):
     shown: str = ""
 
 
-def unable(formulas: Iterable[Told], unknown: set[str]) -> dict[tuple[str, Place], str]:
+def unable(formulas: Iterable[Told], unknown: set[str]) -> dict[Key, str]:
     """The formulas that the engine refuses, or that call a function it does not have, and why."""
-    reasons = {(told.entry.sheet, told.entry.place): told.refused or _missing(told, unknown) for told in formulas}
+    reasons = {told.entry.key: told.refused or _missing(told, unknown) for told in formulas}
     return {key: reason for key, reason in reasons.items() if reason}
 
 
@@ -151,4 +168,4 @@ def _reason(told: Told, place: Place, failures: list[Failure]) -> str:
 
 
 def _names(functions: set[str] | frozenset[str]) -> str:
-    return ", ".join(sorted(name.removeprefix("_XLFN.") for name in functions))
+    return ", ".join(sorted(map(bare_name, functions)))

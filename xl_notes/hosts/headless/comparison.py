@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from xl_notes.hosts.headless.calculated import Calculated
-from xl_notes.hosts.headless.model import Entry, Model
-from xl_notes.hosts.headless.references import Node, dependents, read_by
+from xl_notes.hosts.headless.calculated import Calculated, shown
+from xl_notes.hosts.headless.model import Entry, Key, Model
+from xl_notes.hosts.headless.references import dependents
 from xl_notes.sheet.cells import CellError
 from xl_notes.workbook.formulatext import tokens
 from xl_notes.workbook.grid import Box, Place
@@ -56,37 +56,33 @@ def compared(model: Model, embedded: Calculated, calc: Calculated) -> Comparison
     A formula that one of them cannot calculate is only named; so is one that differs and depends on such a one.
     """
     unable = _unable(embedded, calc)
-    both = [entry for entry in model.entries if _key(entry) not in unable]
+    both = [entry for entry in model.entries if entry.key not in unable]
     cells = {entry: _cells(entry, embedded, calc) for entry in both}
     numbers = _Numbers(model, embedded)
     different = {entry: [place for place in cells[entry] if not _agree(entry, place, embedded, calc, numbers)] for entry in both}
     limited = {key: f"LibreOffice: {reason}" for key, reason in calc.limited.items()} | _anew(both)
-    spoilt = _spoilt(model, [entry for entry in model.entries if _key(entry) in unable or (different.get(entry) and _key(entry) in limited)])
+    spoilt = _spoilt(model, [entry for entry in model.entries if entry.key in unable or (different.get(entry) and entry.key in limited)])
     differences, not_compared = [], [NotCompared(f"{sheet}!{place}", reason) for (sheet, place), reason in unable.items()]
     count = 0
     for entry in both:
-        if different[entry] and (_key(entry) in limited or entry in spoilt):
-            not_compared.append(NotCompared(entry.cell, limited.get(_key(entry), "depends on a formula that is not compared")))
+        if different[entry] and (entry.key in limited or entry in spoilt):
+            not_compared.append(NotCompared(entry.cell, limited.get(entry.key, "depends on a formula that is not compared")))
             continue
         count += len(cells[entry])
         differences += [
-            Difference(f"{entry.sheet}!{place}", _shown(_value(entry, place, embedded)), _shown(_value(entry, place, calc)), entry.text)
+            Difference(f"{entry.sheet}!{place}", shown(_value(entry, place, embedded)), shown(_value(entry, place, calc)), entry.text)
             for place in different[entry]
         ]
     return Comparison(len(model.entries), count, tuple(differences), tuple(not_compared))
 
 
-def _key(entry: Entry) -> tuple[str, Place]:
-    return entry.sheet, entry.place
-
-
-def _unable(embedded: Calculated, calc: Calculated) -> dict[tuple[str, Place], str]:
+def _unable(embedded: Calculated, calc: Calculated) -> dict[Key, str]:
     reasons = {key: f"LibreOffice: {reason}" for key, reason in calc.unable.items()}
     return {**reasons, **{key: f"embedded: {reason}" for key, reason in embedded.unable.items()}}
 
 
-def _anew(entries: Iterable[Entry]) -> dict[tuple[str, Place], str]:
-    called = {_key(entry): sorted({name.removeprefix("_XLFN.") for name in entry.rewritten.called} & ANEW) for entry in entries}
+def _anew(entries: Iterable[Entry]) -> dict[Key, str]:
+    called = {entry.key: sorted(entry.rewritten.functions & ANEW) for entry in entries}
     return {key: f"{', '.join(names)} gives another value each time" for key, names in called.items() if names}
 
 
@@ -113,19 +109,11 @@ def _agree(entry: Entry, place: Place, embedded: Calculated, calc: Calculated, n
     return type(first) is type(second) and first == second
 
 
-def _shown(value: Value) -> float | str | bool | None:
-    return value.code if isinstance(value, CellError) else value
-
-
-def _node(entry: Entry, model: Model) -> Node:
-    return Node(entry.sheet, entry.formula.box, tuple(read_by(entry.rewritten.text, entry.sheet, model.scope.sheets)))
-
-
 def _spoilt(model: Model, unable: list[Entry]) -> set[Entry]:
     """The formulas that depend on one that an engine cannot calculate."""
     if not unable:
         return set()
-    nodes = {entry: _node(entry, model) for entry in model.entries}
+    nodes = {entry: model.node(entry) for entry in model.entries}
     found = set(dependents(nodes.values(), [nodes[entry] for entry in unable]))
     return {entry for entry, node in nodes.items() if node in found}
 
@@ -149,7 +137,7 @@ class _Numbers:
         return (largest if "*" in words else off) <= TOLERANCE * self._largest_read(entry)
 
     def _largest_read(self, entry: Entry) -> float:
-        read = (abs(value) for sheet, box in _node(entry, self.model).reads for value in self._inside(sheet, box) if isinstance(value, float))
+        read = (abs(value) for sheet, box in self.model.node(entry).reads for value in self._inside(sheet, box) if isinstance(value, float))
         written = (float(piece) for piece in tokens(entry.rewritten.text) if NUMBER.fullmatch(piece))
         return max(*read, *written, 0.0, 0.0)
 

@@ -9,11 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from xl_notes.hosts.marks import CALL_MARK, OMITTED
-from xl_notes.workbook.formulatext import CELL, CLOSING, COLUMN, OPENING, PREFIX, ROW, WORD, quoted, tokens, translate, unquoted
+from xl_notes.workbook.formulatext import CELL, CLOSING, OPENING, PREFIX, WORD, quoted, tokens, translate, unquoted
 from xl_notes.workbook.grid import Box, Place, letters
 from xl_notes.workbook.package import Table
-
-__all__ = ["MARK", "OMITTED", "Rewritten", "Scope", "rewrite", "single"]
 
 MARK = f'"{OMITTED}"'
 DEEPEST_NAME = 32
@@ -50,6 +48,16 @@ class Rewritten:
     calls: int
     called: frozenset[str]
     external: bool
+
+    @property
+    def functions(self) -> frozenset[str]:
+        """The other functions by the names a person knows."""
+        return frozenset(map(bare_name, self.called))
+
+
+def bare_name(function: str) -> str:
+    """A function's name in upper case, without what a file puts before those that came after Excel 2007."""
+    return PREFIX.sub("", function, count=1).upper()
 
 
 def rewrite(text: str, scope: Scope, sheet: str, place: Place, whose: str = "") -> Rewritten:
@@ -134,11 +142,11 @@ class _Rewriter:
 
     def call(self, name: str, out: list[str]) -> bool:
         """Appends the function and its parenthesis; whether it is one of ours.  What Excel puts before a function it no longer finds is taken away."""
-        bare = PREFIX.sub("", name, count=1)
-        if bare.upper() in self.scope.functions:
+        bare = bare_name(name)
+        if bare in self.scope.functions:
             _drop_qualifier(out)
             self.calls += 1
-            out += [bare.upper(), "("]
+            out += [bare, "("]
             return True
         if name.upper() == "_XLFN.SINGLE":
             out += ["@", "("]
@@ -254,42 +262,3 @@ def _table_columns(table: Table, names: list[str]) -> tuple[int, int] | None:
     except ValueError:
         return None
     return table.box.left + min(places), table.box.left + max(places)
-
-
-# ------------------------------------------------------------------------------------------------ one value
-
-
-def single(text: str) -> str:
-    """The formula with one value as its result, as Excel shows one that was not entered as an array.
-
-    A range that is calculated with stands for its cell in the formula's row or column; a range handed to a function stays whole, and of a table as result
-    the first value is taken.
-    """
-    pieces = list(tokens(text))
-    out: list[str] = []
-    functions = [False]
-    at = 0
-    while at < len(pieces):
-        piece = pieces[at]
-        end = 0 if functions[-1] else _range_end(pieces, at)
-        if end:
-            out += ["@", *pieces[at:end]]
-            at = end
-            continue
-        if piece in OPENING:
-            functions.append(functions[-1] or piece == "{" or bool(out and WORD.fullmatch(out[-1])))
-        elif piece in CLOSING and len(functions) > 1:
-            functions.pop()
-        out.append(piece)
-        at += 1
-    return f"@({''.join(out)})"
-
-
-def _range_end(pieces: list[str], start: int) -> int:
-    """Where a range that begins here ends: A1:B2, Sheet!$A:$A, 'My sheet'!1:3; 0 if none does."""
-    first = start + 2 if pieces[start + 1 : start + 2] == ["!"] else start
-    corners = pieces[first : first + 3]
-    if len(corners) < 3 or corners[1] != ":" or pieces[start - 1 : start] == ["@"] or pieces[first + 3 : first + 4] in (["("], ["!"], [":"]):
-        return 0
-    alike = any(kind.fullmatch(corners[0]) and kind.fullmatch(corners[2]) for kind in (CELL, COLUMN, ROW))
-    return first + 3 if alike else 0

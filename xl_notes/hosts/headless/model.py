@@ -3,12 +3,16 @@
 from dataclasses import dataclass, field
 
 from xl_notes.hosts.headless.formulas import Rewritten, Scope, rewrite
+from xl_notes.hosts.headless.references import Node, read_by
 from xl_notes.sheet.cells import CellError
 from xl_notes.workbook.formulatext import translate
 from xl_notes.workbook.grid import Place
 from xl_notes.workbook.package import Package, WorkbookError
 from xl_notes.workbook.sheetxml import Formula, Sheet, read_sheet
 from xl_notes.workbook.xmlscan import XmlError
+
+Key = tuple[str, Place]
+"""A cell: sheet and place."""
 
 Values = dict[str, dict[Place, float | str | bool | CellError]]
 """Calculated values by sheet and place."""
@@ -33,6 +37,10 @@ class Entry:
     def cell(self) -> str:
         return f"{self.sheet}!{self.place}"
 
+    @property
+    def key(self) -> Key:
+        return self.sheet, self.place
+
 
 @dataclass(frozen=True)
 class Model:
@@ -43,6 +51,14 @@ class Model:
     sheets: list[Sheet]
     entries: list[Entry] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+
+    def node(self, entry: Entry) -> Node:
+        """A formula with what it fills in the file and what it reads."""
+        return Node(entry.sheet, entry.formula.box, tuple(dict.fromkeys(read_by(entry.rewritten.text, entry.sheet, self.scope.sheets))))
+
+    @property
+    def hides_rows(self) -> bool:
+        return any(sheet.hidden_rows for sheet in self.sheets)
 
 
 def read_model(package: Package, functions: frozenset[str]) -> Model:

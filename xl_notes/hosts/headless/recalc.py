@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from xl_notes.hosts.headless import embedded, office
+from xl_notes.hosts.headless import calc, embedded
 from xl_notes.hosts.headless.calculated import Calculated, Engine, EngineError
 from xl_notes.hosts.headless.comparison import Comparison, compared
 from xl_notes.hosts.headless.model import Model, read_model
@@ -18,7 +18,7 @@ from xl_notes.workbook.sheetxml import Sheet, patched
 
 __all__ = ["Check", "Report", "WorkbookError", "recalc"]
 
-ENGINES: Mapping[str, Engine] = {"embedded": embedded.calculate, "calc": office.calculate}
+ENGINES: Mapping[str, Engine] = {"embedded": embedded.calculate, "calc": calc.calculate}
 BOTH = "both"
 
 

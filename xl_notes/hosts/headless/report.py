@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from xl_notes.hosts.headless.calculated import CHECK, RESULT, Calculated, CellFailure
+from xl_notes.hosts.headless.calculated import CHECK, RESULT, Calculated, CellFailure, shown
 from xl_notes.hosts.headless.comparison import Comparison
 from xl_notes.hosts.headless.model import Model
 from xl_notes.sheet.cells import CellError
@@ -56,7 +56,7 @@ def report_of(model: Model, calculated: Calculated, comparison: Comparison | Non
         SheetReport(name, formulas[name], sum(isinstance(value, CellError) for value in cells.values())) for name, cells in calculated.values.items()
     )
     checks = tuple(_check(name, values) for name, values in calculated.named if name.lower().startswith(CHECK))
-    results = tuple((name, _shown(values[0])) for name, values in calculated.named if name.lower().startswith(RESULT))
+    results = tuple((name, shown(values[0])) for name, values in calculated.named if name.lower().startswith(RESULT))
     warnings = [*model.kept, *calculated.warnings]
     if model.package.as_displayed:
         warnings.append("The workbook calculates with precision as displayed, the engine with full precision: check it in Excel.")
@@ -65,8 +65,4 @@ def report_of(model: Model, calculated: Calculated, comparison: Comparison | Non
 
 def _check(name: str, values: tuple[Value, ...]) -> Check:
     worst = next((value for value in values if value is not True), True)
-    return Check(name, _shown(worst), worst is True)
-
-
-def _shown(value: Value) -> float | str | bool | None:
-    return value.code if isinstance(value, CellError) else value
+    return Check(name, shown(worst), worst is True)

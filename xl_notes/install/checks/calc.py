@@ -21,7 +21,7 @@ INSTALL = "Run: xl-notes install --calc"
 
 def program(machine: Machine, where: Profile) -> Finding:
     try:
-        path = soffice.find()
+        path = soffice.find(machine.find, machine.environment)
     except CalcError as error:
         return Finding(WRONG, str(error))
     ran = machine.run([str(path), "--version"], SECONDS)

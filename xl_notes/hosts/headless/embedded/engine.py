@@ -1,15 +1,14 @@
 """The calculation engine: formualizer behind what this package needs of it.  No other file knows it."""
 
-import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 from xl_notes.core.errors import NoteError
 from xl_notes.hosts.headless.calculated import EngineError
 from xl_notes.hosts.marks import OMITTED, Failure
-from xl_notes.sheet.cells import CellError, to_serial
+from xl_notes.hosts.results import shown
+from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.spec import SheetFunction
 from xl_notes.workbook.grid import Box, Place, box_at, box_of
 from xl_notes.workbook.sheetxml import Value
@@ -78,32 +77,12 @@ class Engine:
             self._on_call()
             try:
                 result = function.evaluate([_given(value) for value in values])
-                return self._cells(result)
             except NoteError as error:
-                return self._failed(error.code, str(error))
+                result = error
+            cells = shown(result, "#CALC!", self._failures.append)
+            return [[_put(cell) for cell in row] for row in cells] if isinstance(cells, list) else _put(cells)
 
         return call
-
-    def _cells(self, result: object) -> object:
-        if not isinstance(result, (list, tuple)):
-            return self._cell(result, None)
-        if not result or not result[0]:
-            return self._failed("#CALC!", "the result is an empty table")
-        return [[self._cell(cell, (i, j)) for j, cell in enumerate(row)] for i, row in enumerate(result)]
-
-    def _cell(self, value: object, place: tuple[int, int] | None) -> object:
-        if isinstance(value, NoteError):
-            return self._failed(value.code, str(value), place)
-        if isinstance(value, CellError):
-            return _error(value.code)
-        if value is None:
-            return 0.0  # as Excel shows an empty element of an array
-        if isinstance(value, (bool, str)):
-            return value
-        if isinstance(value, date):
-            return float(to_serial(value))
-        number = float(value)  # type: ignore[arg-type]  # whatever number the result's kind gives
-        return number if math.isfinite(number) else self._failed("#NUM!", f"the result is {number}, which a cell cannot hold", place)
 
     def _measure(self, result: object) -> float:
         self._size = (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
@@ -115,10 +94,6 @@ class Engine:
         if len(rows) > height or len(rows[0]) > width:
             self.cut[int(number)] = (len(rows), len(rows[0]))
         return [[_element(rows, i, j) for j in range(int(width))] for i in range(int(height))]
-
-    def _failed(self, code: str, message: str, place: tuple[int, int] | None = None) -> dict[str, str]:
-        self._failures.append(Failure(code, message, place))
-        return _error(code)
 
     # -------------------------------------------------------------------------------------------- cells in
 
@@ -259,6 +234,12 @@ def _element(rows: list[list[object]], i: int, j: int) -> object:
         return _error("#N/A")
     value = row[0] if len(row) == 1 else row[j]
     return 0.0 if value is None else value
+
+
+def _put(cell: object) -> object:
+    if isinstance(cell, CellError):
+        return _error(cell.code)
+    return 0.0 if cell is None else cell  # as Excel shows an empty element of an array
 
 
 def _error(code: str) -> dict[str, str]:

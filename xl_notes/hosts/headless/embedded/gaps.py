@@ -6,7 +6,8 @@ calculated and named, to be looked at in Excel.
 
 from collections.abc import Iterator, Mapping
 
-from xl_notes.workbook.formulatext import CELL, COLUMN, ROW, tokens
+from xl_notes.hosts.headless.formulas import bare_name
+from xl_notes.workbook.formulatext import CELL, COLUMN, ROW, tokens, unquoted
 from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, letters, number
 
 Extents = Mapping[str, tuple[int, int]]
@@ -89,8 +90,7 @@ def _sheet_before(pieces: list[str], at: int, default: str) -> str:
     """The sheet named before a reference, without its quotes."""
     if at < 2 or pieces[at - 1] != "!":
         return default
-    name = pieces[at - 2]
-    return name[1:-1].replace("''", "'") if name.startswith("'") else name
+    return unquoted(pieces[at - 2])
 
 
 # ------------------------------------------------------------------------------------------------ not calculated
@@ -123,7 +123,7 @@ FIRST_IS_SCALAR = frozenset(("CHOOSE", "HLOOKUP", "MATCH", "SWITCH", "VLOOKUP", 
 def not_applied(text: str) -> str:
     """The function in a formula that would have to be applied to each cell of a range; "" if there is none, or none is seen."""
     for name, arguments in calls(text):
-        bare = name.upper().removeprefix("_XLFN.")
+        bare = bare_name(name)
         if bare in SCALAR:
             places = range(len(arguments))
         elif bare in CRITERIA:

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from xl_notes.hosts.headless.calculated import REPORTED, SPILL, Calculated, EngineError, Named, Told, circular, errors_of, listed, unable
+from xl_notes.hosts.headless.calculated import REPORTED, SPILL, Calculated, EngineError, Named, Told, circular, doubts, errors_of, unable
 from xl_notes.hosts.headless.embedded.engine import CIRCULAR, Engine, fitted
 from xl_notes.hosts.headless.embedded.gaps import DOUBTFUL, OF_RANGE, Extents, argument_is_a_cell, as_engine_reads
-from xl_notes.hosts.headless.formulas import rewrite, single
+from xl_notes.hosts.headless.embedded.single import single
+from xl_notes.hosts.headless.formulas import rewrite
 from xl_notes.hosts.headless.model import Entry, Model, Values
 from xl_notes.hosts.marks import Failure
 from xl_notes.sheet.cells import CellError
@@ -224,22 +225,15 @@ def _told(engine: Engine, formulas: list[Given]) -> list[Told]:
 
 
 def _doubts(model: Model, formulas: list[Given]) -> list[str]:
-    """What to look at in Excel: formulas with functions that the engine calculates another way, a line a function."""
-    hidden = any(row.attributes.get("hidden") in ("1", "true") for sheet in model.sheets for _, row, _ in sheet.rows)
-    cells: dict[str, list[str]] = defaultdict(list)
-    for given in formulas:
-        for called in given.entry.rewritten.called:
-            name = called.removeprefix("_XLFN.")
-            if name in DOUBTFUL and _is_doubtful(given, name, hidden):
-                cells[name].append(given.entry.cell)
-    return [f"{name} in {listed(places)}: {DOUBTFUL[name]} in the engine; check it in Excel." for name, places in sorted(cells.items())]
+    words = {given.entry.key: given.words for given in formulas}
 
+    def is_doubtful(entry: Entry, name: str) -> bool:
+        if name in OF_RANGE:
+            return not argument_is_a_cell(words[entry.key], name)
+        if name in ("SUBTOTAL", "AGGREGATE"):
+            return model.hides_rows
+        if "DAY" in name:
+            return not entry.rewritten.called.isdisjoint(("DATE", "EDATE", "EOMONTH"))
+        return True
 
-def _is_doubtful(given: Given, name: str, hidden: bool) -> bool:
-    if name in OF_RANGE:
-        return not argument_is_a_cell(given.words, name)
-    if name in ("SUBTOTAL", "AGGREGATE"):
-        return hidden
-    if "DAY" in name:
-        return not given.entry.rewritten.called.isdisjoint(("DATE", "EDATE", "EOMONTH"))
-    return True
+    return doubts(model.entries, DOUBTFUL, is_doubtful)

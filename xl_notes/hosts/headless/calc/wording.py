@@ -11,10 +11,6 @@ from xl_notes.workbook.grid import Box, Place, place_of
 SpillAt = Callable[[str, Place], Box | None]
 """The cells that a dynamic array fills, by its sheet and the place of its formula; None if there is none there, or if it is blocked."""
 
-FIRST_OF = "INDEX(IF({1},", "),1,1)"
-"""What takes the first value of anything: INDEX alone takes none of what is no table."""
-
-
 TABLE_PART = re.compile(r"\[#[\w ]+\]")
 """T[#All], which LibreOffice reads only as T[[#All]]."""
 
@@ -116,7 +112,7 @@ def _range_in(operand: str, sheet: str) -> Box | None:
 def _first(operand: str, sheet: str, place: Place) -> str:
     box = _range_in(operand, sheet)
     if box is None:
-        return operand.join(FIRST_OF) if "(" in operand.strip("(") else operand
+        return f"INDEX(IF({{1}},{operand}),1,1)" if "(" in operand.strip("(") else operand  # INDEX alone takes no value of what is no table
     bare = operand.strip().strip("()").strip()
     where, mark, _ = bare.rpartition("!")
     if box.width == 1 and box.top <= place.row <= box.bottom:

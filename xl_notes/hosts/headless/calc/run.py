@@ -1,20 +1,21 @@
 """Calculating a model with LibreOffice: a copy is written, calculated and read, again until the sizes of arrays and the kinds of errors are known."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from xl_notes.hosts.calc import CalcError
-from xl_notes.hosts.calc.recalculated import recalculated
-from xl_notes.hosts.headless.calculated import CHECK, REPORTED, SPILL, Calculated, EngineError, Named, Told, circular, errors_of, unable
+from xl_notes.hosts.calc.recalculated import SECONDS, recalculated
+from xl_notes.hosts.calc.wire import ERROR_CODES
+from xl_notes.hosts.headless.calc.circles import hidden_circles
+from xl_notes.hosts.headless.calc.copy import write
+from xl_notes.hosts.headless.calc.limits import DOUBTFUL, circle_doubt, why_not
+from xl_notes.hosts.headless.calc.plan import Question, Reply, copy_for, read_reply, whose
+from xl_notes.hosts.headless.calculated import CHECK, REPORTED, SPILL, Calculated, EngineError, Named, Told, circular, doubts, errors_of, unable
 from xl_notes.hosts.headless.formulas import rewrite
-from xl_notes.hosts.headless.model import Entry, Model, Values, kept
-from xl_notes.hosts.headless.office.arrays import Key
-from xl_notes.hosts.headless.office.circles import hidden_circles
-from xl_notes.hosts.headless.office.copy import write
-from xl_notes.hosts.headless.office.limits import doubts, why_not
-from xl_notes.hosts.headless.office.plan import Question, Reply, copy_for, read_reply, whose
+from xl_notes.hosts.headless.model import Entry, Key, Model, Values, kept
 from xl_notes.hosts.headless.references import Cells, read_by
 from xl_notes.hosts.marks import Failure
 from xl_notes.sheet.cells import CellError
@@ -27,13 +28,10 @@ from xl_notes.workbook.sheetxml import Value
 MOST_RUNS = 8
 CIRCLE = 522
 OWN_NUMBERS = range(501, 541)
-"""How LibreOffice numbers its errors; 522 is a circular reference."""
+"""How LibreOffice numbers its errors; 522 is a circular reference.  Those that are none of Excel's are stored as #VALUE!, or as #N/A."""
 
 WRITTEN_OUT = {"_XLFN.ANCHORARRAY"}
 """Functions that it is not given."""
-
-CODES = {503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!"}
-"""Those that are errors of Excel's too; the others are stored as #VALUE!, or as #N/A."""
 
 
 def calculate(model: Model, functions: Mapping[str, SheetFunction], advance: Callable[[], object]) -> Calculated:
@@ -41,34 +39,38 @@ def calculate(model: Model, functions: Mapping[str, SheetFunction], advance: Cal
 
     errors  WorkbookError for circular references, EngineError
     """
-    reasons = {(entry.sheet, entry.place): why_not(entry.text, entry.rewritten) for entry in model.entries}
-    entries = [entry for entry in model.entries if not reasons[entry.sheet, entry.place]]
+    reasons = {entry.key: why_not(entry.text, entry.rewritten) for entry in model.entries}
+    entries = [entry for entry in model.entries if not reasons[entry.key]]
     names = [name for name in model.package.names if name.name.lower().startswith(REPORTED)]
     question = _question(model, entries, names)
     reply, boxes, failures = _answered(model, functions, advance, question)
     values = _values(model, entries, reply, boxes)
     circles = [f"{sheet}!{place}" for (sheet, place), number in reply.numbers.items() if number == CIRCLE]
-    certain, possible = hidden_circles(entries, model.scope.sheets)
+    certain, possible = hidden_circles(model, entries)
     if circles or certain:
         raise circular(circles or certain)
     numbers = {name: number for number, name in enumerate(model.package.sheets, 1)}
     told = [_told(entry, _fill(entry, boxes), failures.get(whose(numbers[entry.sheet], entry.place), []), reply) for entry in entries]
     left = {key: reason for key, reason in reasons.items() if reason}
+
+    def is_doubtful(entry: Entry, name: str) -> bool:
+        return model.hides_rows or name.startswith("SHEET")
+
     return Calculated(
         values,
         _by_sheet(boxes),
         tuple(_named(model, name, values, question, reply) for name in names),
         errors_of(model, told, values, reply.unknown),
-        tuple(kept(f"{sheet}!{place}", reason) for (sheet, place), reason in left.items()) + tuple(doubts(model, entries, possible)),
+        (*(kept(f"{sheet}!{place}", reason) for (sheet, place), reason in left.items()), *doubts(entries, DOUBTFUL, is_doubtful), *circle_doubt(possible)),
         {**left, **unable(told, reply.unknown)},
         _given_errors(model, entries, values),
-        frozenset(key for key, number in reply.numbers.items() if number in OWN_NUMBERS and number not in CODES),
+        frozenset(key for key, number in reply.numbers.items() if number in OWN_NUMBERS and number not in ERROR_CODES),
     )
 
 
 def _question(model: Model, entries: list[Entry], names: list[Name]) -> Question:
     called = {name for entry in entries for name in entry.rewritten.called if not name.startswith("_XLPM.")} - WRITTEN_OUT
-    sizes = {(entry.sheet, entry.place): (entry.formula.box.height, entry.formula.box.width) for entry in entries if entry.formula.kind == "dynamic"}
+    sizes = {entry.key: (entry.formula.box.height, entry.formula.box.width) for entry in entries if entry.formula.kind == "dynamic"}
     aside = [_reference(name) for name in names if not _plain(model, name) and not _outside(model, name)]
     return Question(entries, sorted(called), aside, sizes, [(1, 1)] * len(aside))
 
@@ -77,13 +79,14 @@ def _answered(
     model: Model, functions: Mapping[str, SheetFunction], advance: Callable[[], object], question: Question
 ) -> tuple[Reply, dict[Key, Box | None], dict[str, list[Failure]]]:
     """The last run's reply, the cells of the dynamic arrays in it, and why calls failed."""
+    until = time.monotonic() + SECONDS  # for all runs together
     with TemporaryDirectory(prefix="xl_notes-", ignore_cleanup_errors=True) as folder:
         source, result = Path(folder, "copy.xlsx"), Path(folder, "result.xlsx")
         for _ in range(MOST_RUNS):
             copy, boxes = copy_for(model, question)
             write(copy, source)
             try:
-                failures = recalculated(source, result, functions, advance)
+                failures = recalculated(source, result, functions, advance, max(until - time.monotonic(), 0.0))
                 reply = read_reply(result, model, question)
             except (CalcError, WorkbookError) as error:
                 raise EngineError(str(error).rstrip(".")) from error
@@ -100,7 +103,7 @@ def _nothing() -> None:
 
 
 def _fill(entry: Entry, boxes: Mapping[Key, Box | None]) -> Box:
-    return boxes[entry.sheet, entry.place] or box_at(entry.place) if entry.formula.kind == "dynamic" else entry.formula.box
+    return boxes[entry.key] or box_at(entry.place) if entry.formula.kind == "dynamic" else entry.formula.box
 
 
 def _in_error(reply: Reply, question: Question, boxes: Mapping[Key, Box | None]) -> list[Key]:
@@ -112,7 +115,7 @@ def _values(model: Model, entries: list[Entry], reply: Reply, boxes: Mapping[Key
     values: Values = {sheet.name: {} for sheet in model.sheets}
     stored = {sheet.name: sheet.cells for sheet in model.sheets}
     for entry in entries:
-        blocked = entry.formula.kind == "dynamic" and boxes[entry.sheet, entry.place] is None
+        blocked = entry.formula.kind == "dynamic" and boxes[entry.key] is None
         for place in _fill(entry, boxes).places():
             value = reply.cells[entry.sheet][place].value if place in reply.cells[entry.sheet] else None
             if value is None:
@@ -136,7 +139,7 @@ def _by_sheet(boxes: Mapping[Key, Box | None]) -> dict[str, dict[Place, Box]]:
 
 def _told(entry: Entry, fill: Box, failures: list[Failure], reply: Reply) -> Told:
     numbers = (reply.numbers.get((entry.sheet, place), 0) for place in fill.places())
-    own = next((number for number in numbers if number in OWN_NUMBERS and number not in CODES), 0)
+    own = next((number for number in numbers if number in OWN_NUMBERS and number not in ERROR_CODES), 0)
     return Told(entry, fill, "", lambda: failures, f"LibreOffice shows Err:{own}" if own else "")
 
 
@@ -148,11 +151,7 @@ def _given_errors(model: Model, entries: list[Entry], values: Values) -> dict[Ke
             if isinstance(value, CellError):
                 broken.add(sheet.name, box_at(place))
     calling = [entry for entry in entries if entry.rewritten.calls]
-    return {
-        (entry.sheet, entry.place): "it calls no function that is given an error"
-        for entry in calling
-        if broken.any_in(read_by(entry.rewritten.text, entry.sheet, model.scope.sheets))
-    }
+    return {entry.key: "it calls no function that is given an error" for entry in calling if broken.any_in(model.node(entry).reads)}
 
 
 # ------------------------------------------------------------------------------------------------ names

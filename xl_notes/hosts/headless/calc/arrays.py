@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from xl_notes.hosts.headless.model import Entry, Model
+from xl_notes.hosts.headless.model import Entry, Key, Model
 from xl_notes.hosts.headless.references import Cells
 from xl_notes.sheet.cells import CellError
-from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_at
+from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, Box, box_at
 from xl_notes.workbook.sheetxml import LARGEST_ARRAY, Value
-
-Key = tuple[str, Place]
-"""A cell: sheet and place."""
 
 Size = tuple[int, int]
 """Height and width."""
@@ -38,7 +35,7 @@ def placed(model: Model, entries: Iterable[Entry], sizes: Mapping[Key, Size]) ->
     taken = _taken(model, entries, arrays)
     boxes: dict[Key, Box | None] = {}
     for entry in arrays:
-        key = entry.sheet, entry.place
+        key = entry.key
         box = box_at(entry.place, *sizes[key])
         others = [place for place in taken.inside(entry.sheet, box) if place != entry.place] if _fits(box) else [entry.place]
         boxes[key] = None if others else box

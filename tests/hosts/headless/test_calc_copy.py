@@ -7,10 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.hosts.headless.samples import FUNCTIONS, NAMESPACE, RELATIONS, array, dynamic, package_parts, sheet_of, write_parts
+from xl_notes.hosts.headless.calc.arrays import size_of
+from xl_notes.hosts.headless.calc.copy import write
+from xl_notes.hosts.headless.calc.plan import Question, copy_for
 from xl_notes.hosts.headless.model import read_model
-from xl_notes.hosts.headless.office.arrays import size_of
-from xl_notes.hosts.headless.office.copy import write
-from xl_notes.hosts.headless.office.plan import Question, copy_for
 from xl_notes.sheet.cells import CellError
 from xl_notes.workbook.grid import Place, box_of, place_of
 from xl_notes.workbook.package import open_package

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from xl_notes.hosts.headless.calc.arrays import Size, placed, size_formula, size_of
+from xl_notes.hosts.headless.calc.copy import Copy, CopySheet, Written, shared_box
+from xl_notes.hosts.headless.calc.limits import why_not
+from xl_notes.hosts.headless.calc.wording import worded
 from xl_notes.hosts.headless.formulas import rewrite
-from xl_notes.hosts.headless.model import Entry, Model
-from xl_notes.hosts.headless.office.arrays import Key, Size, placed, size_formula, size_of
-from xl_notes.hosts.headless.office.copy import Copy, CopySheet, Written, shared_box
-from xl_notes.hosts.headless.office.limits import why_not
-from xl_notes.hosts.headless.office.wording import worded
+from xl_notes.hosts.headless.model import Entry, Key, Model
 from xl_notes.sheet.cells import CellError
 from xl_notes.workbook.formulatext import quoted
 from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_at
@@ -68,7 +68,7 @@ class Reply:
 def copy_for(model: Model, question: Question) -> tuple[Copy, dict[Key, Box | None]]:
     """The copy for a run, and the cells of the dynamic arrays in it."""
     boxes = placed(model, question.entries, question.sizes)
-    stored: dict[Key, Box | None] = {(entry.sheet, entry.place): entry.formula.box for entry in model.entries if entry.formula.kind == "dynamic"}
+    stored: dict[Key, Box | None] = {entry.key: entry.formula.box for entry in model.entries if entry.formula.kind == "dynamic"}
     words = _Words(model, stored | boxes)
     mine: dict[str, list[Entry]] = defaultdict(list)
     for entry in question.entries:
@@ -97,7 +97,7 @@ class _Words:
     def box_of(self, entry: Entry) -> Box | None:
         """The cells of an array; None for an ordinary formula."""
         if entry.formula.kind == "dynamic":
-            return self.boxes[entry.sheet, entry.place]
+            return self.boxes[entry.key]
         return entry.formula.box if entry.formula.kind == "array" else None
 
     def _spill_at(self, sheet: str, place: Place) -> Box | None:
@@ -123,8 +123,7 @@ def _sheet(sheet: Sheet, entries: Sequence[Entry], words: _Words, sizes: Mapping
         if words.boxes[sheet.name, place] is None:
             del formulas[place]
             values[place] = CellError("#VALUE!")  # LibreOffice knows no #SPILL!
-    hidden = frozenset(row for row, element, _ in sheet.rows if element.attributes.get("hidden") in ("1", "true"))
-    return CopySheet(sheet.name, formulas, values, hidden)
+    return CopySheet(sheet.name, formulas, values, sheet.hidden_rows)
 
 
 def _share(sheet: Sheet, entries: Sequence[Entry], formulas: dict[Place, Written]) -> None:

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xl_notes.hosts.headless.calc.limits import why_not
+from xl_notes.hosts.headless.calc.wording import worded
 from xl_notes.hosts.headless.formulas import Scope, rewrite
-from xl_notes.hosts.headless.office.limits import why_not
-from xl_notes.hosts.headless.office.wording import worded
 from xl_notes.hosts.marks import CALL_MARK, OMITTED
 from xl_notes.workbook.formulatext import tokens
 from xl_notes.workbook.grid import Place, box_of, place_of
