@@ -19,7 +19,7 @@ from tests.conformance.hosts.sheet_host import calculated_by
 from tests.conformance.hosts.stored_values import Values
 from tests.conformance.hosts.xlwings_hosts import Com, Disagreement
 from tests.conformance.limits import LIMITS, concerned, limit_of, shown
-from tests.hosts.test_xlwings import MISSING
+from tests.hosts.xlwings_helper import MISSING
 from xl_notes.build.reference import BY_HAND
 from xl_notes.sheet.cells import CellError, to_serial
 from xl_notes.sheet.functions import TABLE

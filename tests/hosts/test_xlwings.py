@@ -5,81 +5,21 @@ xlwings runs in helper processes, see xlwings_process.py, each of which is ended
 
 import json
 import os
-import pickle
 import re
-import subprocess
-import sys
-import threading
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import xl_notes
 from tests.hosts.excel_values import EVERY_EXAMPLE, as_json, cell, error_cell, rows_of, same, serial, typed_error
+from tests.hosts.xlwings_helper import ERRORS, MISSING, Helper
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.spec import Example, SheetFunction
 
-MISSING = -2147352572
-ERRORS = {
-    -2146826246: "#N/A",
-    -2146826281: "#DIV/0!",
-    -2146826265: "#REF!",
-    -2146826252: "#NUM!",
-    -2146826273: "#VALUE!",
-    -2146826259: "#NAME?",
-    -2146826288: "#NULL!",
-}
 NA = -2146826246
-SECONDS = 60
 
 # ------------------------------------------------------------------------------------------------ the helper processes
-
-
-class Helper:
-    """A process that answers for xlwings."""
-
-    def __init__(self, mode: str, **environment: str) -> None:
-        path = os.pathsep.join([str(Path(xl_notes.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("XLWINGS_")}
-        self.process = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("xlwings_process.py")), mode],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            env={**kept, **environment, "PYTHONPATH": path},
-        )
-        self.ready, self.message = False, ""
-        try:
-            self._reply()
-            self.ready = True
-        except EOFError:
-            assert self.process.stderr
-            self.message = self.process.stderr.read().decode(errors="replace")
-        self.drain = threading.Thread(target=self.process.stderr.read, daemon=True)  # type: ignore[union-attr]
-        self.drain.start()
-
-    def ask(self, method: str, *arguments: Any) -> Any:
-        assert self.ready, self.message
-        pickle.dump((method, arguments), self.process.stdin)  # type: ignore[arg-type]
-        self.process.stdin.flush()  # type: ignore[union-attr]
-        went_well, answer = self._reply()
-        assert went_well, answer
-        return answer
-
-    def _reply(self) -> Any:
-        watch = threading.Timer(SECONDS, self.process.kill)
-        watch.start()
-        try:
-            return pickle.load(self.process.stdout)  # type: ignore[arg-type]
-        finally:
-            watch.cancel()
-
-    def close(self) -> None:
-        self.process.kill()
-        self.process.wait(SECONDS)
 
 
 @pytest.fixture(scope="module")

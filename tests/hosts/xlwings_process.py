@@ -1,4 +1,4 @@
-"""A process in which xlwings runs for real, asked through pipes by test_xlwings.py.
+"""A process in which xlwings runs for real, asked through pipes by xlwings_helper.py.
 
     python xlwings_process.py com        xlwings' COM server over the stand-in for pywin32
     python xlwings_process.py server     xlwings Server's custom functions, which need no stand-in; the parent sets XLWINGS_ON_SERVER

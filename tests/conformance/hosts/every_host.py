@@ -9,7 +9,7 @@ from tests.conformance.hosts import calc_host, python_host
 from tests.conformance.hosts.sheet_host import calculated_by, embedded
 from tests.conformance.hosts.stored_values import Values
 from tests.conformance.hosts.xlwings_hosts import Com, OfficeJs
-from tests.hosts.test_xlwings import Helper
+from tests.hosts.xlwings_helper import Helper
 
 
 class Unavailable(Exception):

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from tests.conformance.hosts.sheet_host import with_days
 from tests.hosts.excel_values import ERROR_TYPES, error_cell
-from tests.hosts.test_xlwings import ERRORS, MISSING
+from tests.hosts.xlwings_helper import ERRORS, MISSING
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.spec import SheetFunction
 
