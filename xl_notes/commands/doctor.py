@@ -18,7 +18,7 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "doctor",
         help="look for what keeps the formulas from working, on this machine or in a model",
-        description="Looks at Python, xlwings, the add-in, its settings and Excel's, or with MODEL at a workbook, and says what to do about what is wrong. "
+        description="Looks at Python, xlwings, the add-in, its settings and Excel's, with --calc at LibreOffice, or with MODEL at a workbook, and says what to do about what is wrong. "
         "Exits with 1 if something is.",
     )
     parser.add_argument("model", nargs="?", type=Path, metavar="MODEL.xlsx", help="a model to look at instead of this machine; it is only read")

@@ -11,8 +11,9 @@ from xl_notes.commands import CANNOT, FINE, Commands, runnable
 def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "install",
-        help="put the add-in into Excel (Windows), or write it into a folder",
-        description="Builds the add-in, puts it into the user's own start folder of Excel, and writes down which Python it uses.",
+        help="put the add-in into Excel (Windows) or into a folder, or the formulas into LibreOffice Calc",
+        description="Builds the add-in, puts it into the user's own start folder of Excel, and writes down which Python it uses; or, with --calc, puts a module of "
+        "Basic into the user's profile of LibreOffice.",
     )
     parser.add_argument("--to", type=Path, metavar="DIR", help="write the add-in and its settings file there, on any system")
     parser.add_argument(
