@@ -18,8 +18,8 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "doctor",
         help="look for what keeps the formulas from working, on this machine or in a model",
-        description="Looks at Python, xlwings, the add-in, its settings and Excel's, with --calc at LibreOffice, or with MODEL at a workbook, and says what to do about what is wrong. "
-        "Exits with 1 if something is.",
+        description="Looks at Python, xlwings, the add-in, its settings and Excel's, with --calc at LibreOffice, or with MODEL at a workbook, "
+        "and says what to do about what is wrong. Exits with 1 if something is.",
     )
     parser.add_argument("model", nargs="?", type=Path, metavar="MODEL.xlsx", help="a model to look at instead of this machine; it is only read")
     parser.add_argument("--calc", action="store_true", help="look at LibreOffice Calc and the formulas in it")

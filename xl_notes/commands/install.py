@@ -12,8 +12,8 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "install",
         help="put the add-in into Excel (Windows) or into a folder, or the formulas into LibreOffice Calc",
-        description="Builds the add-in, puts it into the user's own start folder of Excel, and writes down which Python it uses; or, with --calc, puts a module of "
-        "Basic into the user's profile of LibreOffice.",
+        description="Builds the add-in, puts it into the user's own start folder of Excel, and writes down which Python it uses; or, with "
+        "--calc, puts a module of Basic into the user's profile of LibreOffice.",
     )
     parser.add_argument("--to", type=Path, metavar="DIR", help="write the add-in and its settings file there, on any system")
     parser.add_argument(

@@ -20,8 +20,8 @@ def add(commands: Commands) -> None:
     parser = commands.add_parser(
         "recalc",
         help="calculate all formulas of a workbook and write the values into a copy",
-        description="Calculates all formulas of a workbook, with no spreadsheet program or with LibreOffice, and writes the values into a copy that is otherwise "
-        "the same.",
+        description="Calculates all formulas of a workbook, with no spreadsheet program or with LibreOffice, and writes the values into a copy that is "
+        "otherwise the same.",
     )
     parser.add_argument("model", type=Path, metavar="MODEL.xlsx", help="an .xlsx or .xlsm workbook")
     where = parser.add_mutually_exclusive_group()
