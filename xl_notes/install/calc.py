@@ -92,11 +92,12 @@ def install(machine: Machine, given: Path | None = None) -> list[str]:
         wanted[profile.module_file(basic.NAME)] = wanted_module(machine, where)
         changes = [Change(target, data) for file, data in wanted.items() if data != read((target := checked(where.target(file))).path, LARGEST)]
         carry_out(changes)
+    named = f' --profile "{given}"' if given else ""
     done = "written" if any(change.target == where.module for change in changes) else "up to date"
     return [
         f"{done}: {where.module.path} (Python is {machine.interpreter})",
         "Next: start LibreOffice Calc and type =NOTE_VERSION() in a cell.  If it does not answer: xl-notes doctor --calc",
-        f"To undo: xl-notes uninstall --calc{f' --profile {given}' if given else ''}",
+        f"To undo: xl-notes uninstall --calc{named}",
     ]
 
 

@@ -55,7 +55,7 @@ def _next_steps(folder: Path, program: str) -> list[str]:
     )
     copy = r"Next: on the Windows machine xl_notes.xlam goes to %APPDATA%\Microsoft\Excel\XLSTART and xl_notes.conf to %USERPROFILE%\.xl_notes; "
     same = "that Python needs the same versions of xl_notes and xlwings."
-    return [*given, copy + same, f"To undo: xl-notes uninstall --to {folder}"]
+    return [*given, copy + same, f'To undo: xl-notes uninstall --to "{folder}"']
 
 
 def uninstall(machine: Machine, folder: Path | None = None) -> list[str]:

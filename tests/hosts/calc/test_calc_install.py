@@ -63,8 +63,8 @@ def test_into_a_used_profile_and_out_again(used):
 
 
 def test_into_no_profile_yet(tmp_path):
-    folder = tmp_path / "new"
-    calc.install(this_machine(), folder)
+    folder = tmp_path / "a new one"
+    assert calc.install(this_machine(), folder)[-1] == f'To undo: xl-notes uninstall --calc --profile "{folder}"'
     assert b"ooSetupInstCompleted" in (folder / profile.SETTINGS).read_bytes()
     assert profile.module_file("XlNotes") in {Path(name) for name in tree(folder)}
 
