@@ -24,7 +24,7 @@ def test_both_files_for_a_given_python(windows, linux, tmp_path):
     text = "\n".join(lines)
     assert r"%APPDATA%\Microsoft\Excel\XLSTART" in text
     assert r"%USERPROFILE%\.xl_notes" in text
-    assert f"xl-notes uninstall --to {folder}" in text
+    assert f'xl-notes uninstall --to "{folder}"' in text
 
 
 def test_without_a_python_there_are_no_settings_and_it_says_what_to_do(linux, tmp_path):
