@@ -20,6 +20,7 @@ HIGHEST_RATIO, FROM_SIZE = 200, 64 * 1024**2
 """A part of so many bytes that was packed tighter than this is made to fill the memory: sheets of numbers pack ten to forty times."""
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED = 0x1
+CONTENT_TYPES = "[Content_Types].xml"
 ZIP64_EXTRA = b"\x01\x00"
 RELATIONSHIPS: Wanted = {"Relationships": {"Relationship": {}}}
 WORKBOOK: Wanted = {"workbook": {"workbookPr": {}, "sheets": {"sheet": {}}, "definedNames": {"definedName": {}}, "calcPr": {}}}
@@ -146,6 +147,8 @@ def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInf
     book = reader.target("", "/officeDocument")
     if book is None or book not in parts:
         raise WorkbookError(f"{path} is not a workbook: it has no workbook part.")
+    if CONTENT_TYPES not in parts:
+        raise WorkbookError(f"{path} is damaged: it has no {CONTENT_TYPES}.")
     root = reader.scan(book, WORKBOOK)
     links = reader.links(book)
     listed = root.first("sheets")
@@ -153,7 +156,9 @@ def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInf
     sheets = {}
     for sheet in order:
         kind, part = links.get(sheet.attribute("id"), ("", ""))
-        if kind.endswith("/worksheet") and part in parts:
+        if part not in parts:
+            raise WorkbookError(f"{path} is damaged: its sheet {sheet.attribute('name')} is not in the file.")
+        if kind.endswith("/worksheet"):
             sheets[sheet.attribute("name")] = part
     strings, calculation = reader.target(book, "/sharedStrings"), root.first("calcPr")
     properties = root.first("workbookPr")

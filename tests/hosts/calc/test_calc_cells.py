@@ -11,6 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import load_workbook
 
 from tests.hosts.calc.calc_session import calculated, formulas, installed, run_macro, values, write_book
@@ -165,6 +166,68 @@ End Sub
     )
     assert told == ""
     shows(values(where / "opened again.xlsx"), {**SHOWN, "C1": 47 / 365})
+
+
+# ------------------------------------------------------------------------------------------------ omitted, or 0
+
+
+def test_rows_that_a_filter_hides_say_it_too(where):
+    with xlsxwriter.Workbook(str(where / "filtered.xlsx")) as book:
+        sheet = book.add_worksheet("S")
+        for row, (kind, basis) in enumerate([("Kind", ""), ("omitted", ""), ("zero", "0")]):
+            sheet.write(row, 0, kind)
+            if row:
+                sheet.write_formula(row, 1, f"=NOTE_YEARFRAC(43070,43115,{basis})", None, "")
+        sheet.autofilter("A1:B3")
+        sheet.filter_column("A", "x == zero")
+        sheet.set_row(1, None, None, {"hidden": True})
+    found = values(calculated(where / "filtered.xlsx", where))
+    assert (found["B2"], found["B3"]) == ("#VALUE!", "#VALUE!")
+
+
+@pytest.mark.parametrize(("named", "typed"), [("", "C1"), ("S!$C$1", "")])
+def test_the_formulas_of_names_say_it_too(where, named, typed):
+    with xlsxwriter.Workbook(str(where / "named.xlsx")) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row("A1", [43070, 43115, 0])
+        book.define_name("part", f"=NOTE_YEARFRAC(S!$A$1,S!$B$1,{named})")
+        sheet.write_formula("D1", "=part", None, "")
+        sheet.write_formula("D2", f"=NOTE_YEARFRAC(A1,B1,{typed})", None, "")
+    found = values(calculated(where / "named.xlsx", where))
+    assert (found["D1"], found["D2"]) == ("#VALUE!", "#VALUE!")
+
+
+def test_a_name_alone_is_understood(where):
+    with xlsxwriter.Workbook(str(where / "named.xlsx")) as book:
+        sheet = book.add_worksheet("S")
+        book.define_name("part", "=NOTE_YEARFRAC(43070,43115,)")
+        sheet.write_formula("D1", "=part", None, "")
+    assert values(calculated(where / "named.xlsx", where))["D1"] == pytest.approx(45 / 365)
+
+
+def test_formulas_of_before_a_change_are_forgotten(where):
+    """At once: what stood in the cells is kept for a second."""
+    told = run_macro(
+        where,
+        """
+Sub Work(folder)
+    Dim document, sheet, row
+    document = StarDesktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, Array(XlnSetting("Hidden", True)))
+    sheet = document.Sheets.getByIndex(0)
+    For row = 0 To 4
+        sheet.getCellByPosition(0, row).setFormula("=NOTE_YEARFRAC(43070;43115;0)")
+    Next row
+    document.calculateAll()
+    Tell sheet.getCellByPosition(0, 4).getString()
+    sheet.getCellByPosition(0, 0).setFormula("=NOTE_YEARFRAC(43070;43115;0)")
+    Tell sheet.getCellByPosition(0, 0).getString()
+    sheet.getCellByPosition(0, 1).setFormula("=NOTE_YEARFRAC(43070;43115;)")
+    Tell sheet.getCellByPosition(0, 1).getString()
+    document.close(True)
+End Sub
+""",
+    )
+    assert told.splitlines() == ["0.122222222222222", "0.122222222222222", "#VALUE!"]
 
 
 def every_value(path):

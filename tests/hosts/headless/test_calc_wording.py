@@ -17,7 +17,7 @@ LEFT, MINE = f'"{OMITTED}"', f'"{CALL_MARK}1:5:2"'
 
 
 def words(text, whose="", place="B5"):
-    return worded(text, FUNCTIONS, "S", place_of(place), lambda sheet, at: SPILLS.get((sheet, at)), whose)
+    return worded(text, Scope(FUNCTIONS), "S", place_of(place), lambda sheet, at: SPILLS.get((sheet, at)), whose)
 
 
 @pytest.mark.parametrize(

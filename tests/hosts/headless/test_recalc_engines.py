@@ -186,6 +186,8 @@ def test_truth_in_arrays(calculated):
         {"A1": "=A1"},
         {"A1": "=IFERROR(A1+1,0)"},
         {"A1": "=IFERROR(NOTE_ADD(B1),0)", "B1": "=SUM(A:A)"},
+        {"A1": 10, "A2": '=SUMIF(A1:A2,"&gt;0")'},
+        {"A1": 1, "B1": 10, "B2": "=SUMIFS(B1:B2,A1:A2,1)"},
     ],
 )
 @pytest.mark.parametrize("engine", ["embedded", "calc"])
@@ -194,6 +196,34 @@ def test_circles_are_refused(book, cells, engine):
     with pytest.raises(WorkbookError, match=r"There are circular references: .*  Nothing was written\."):
         run(path, engine=engine)
     assert [file.name for file in path.parent.iterdir()] == ["model.xlsx"]
+
+
+def test_a_name_that_points_left_or_up(calculated):
+    """Excel writes the cell to the left as it looks from A1, round the edge of the sheet."""
+    values, _ = calculated({"A2": 2, "A3": 3, "B2": "=before", "B3": "=twice", "C3": "=above*2"}, names(before="S!XFD1", above="S!A1048576", twice="before*2"))
+    assert values == {"A2": 2, "A3": 3, "B2": 2, "B3": 6, "C3": 0}
+
+
+def test_what_reads_whole_sheets_reads_the_workbook_only(calculated):
+    values, _ = calculated({"A1": 3, "E1": '<c cm="1"><f t="array" ref="E1:H2">NOTE_GRID(2)</f></c>', "A5": "=COUNTA(B:XFD)", "A6": "=MAX(12:1048576)"})
+    assert (values["A5"], values["A6"]) == (8, 0)
+
+
+def test_whole_shares_to_the_last_digit(calculated):
+    values, _ = calculated({"A1": "=10^16/3-MOD(10^16/3,1)", "A2": "=2^53-1", "A3": "=1/3"})
+    assert values["A2"] == 9007199254740991
+    assert values["A3"] == 1 / 3
+
+
+def test_characters_of_another_code_page_are_named(calculated):
+    _, report = calculated({"A1": "=CHAR(10)&CHAR(127)", "A2": "=CHAR(200)", "A3": "=CHAR(A9+128)"})
+    [warning] = report.warnings
+    assert warning.startswith("CHAR in S!A2, S!A3: ")
+
+
+def test_a_tab_in_several_lines(calculated):
+    values, _ = calculated({"A1": '<c t="inlineStr"><is><t xml:space="preserve">a\nb\tc</t></is></c>', "B1": "=A1", "B2": "=CODE(MID(A1,4,1))"})
+    assert (values["B1"], values["B2"]) == ("a\nb\tc", 9)
 
 
 def test_a_circle_that_a_branch_avoids_is_none(calculated):

@@ -93,6 +93,20 @@ def test_a_cell_that_makes_no_sense(book):
     refused(book('<sheetData><row r="1"><c r="what"><v>7</v></c></row></sheetData>'), "cannot be read")
 
 
+@pytest.mark.parametrize(
+    ("lost", "reason"),
+    [
+        ("xl/worksheets/sheet1.xml", "its sheet S is not in the file"),
+        ("xl/_rels/workbook.xml.rels", "its sheet S is not in the file"),
+        ("[Content_Types].xml", r"it has no \[Content_Types\]\.xml"),
+    ],
+)
+def test_a_part_that_is_lost(tmp_path, lost, reason):
+    parts = package_parts(SHEET)
+    del parts[lost]
+    refused(write_parts(tmp_path / "model.xlsx", parts), reason)
+
+
 def test_two_parts_of_one_name(tmp_path):
     path = changed(tmp_path)
     with zipfile.ZipFile(path, "a") as file, pytest.warns(UserWarning, match="Duplicate"):

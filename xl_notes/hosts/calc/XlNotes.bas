@@ -27,6 +27,8 @@ Global XlnReason As String
 Global XlnInDoubt As Boolean
 Global XlnDoubted As Boolean
 Global XlnListener As Object
+Global XlnChanges As Object
+Global XlnHeld As Boolean
 
 ' For Tools > Macros > Run Macro, and for macros of one's own.
 
@@ -194,40 +196,59 @@ Function XlnAsk(ByVal called As String, ByVal given As Variant, ByVal withFormul
 End Function
 
 Sub XlnPutFormulas(ByVal called As String)
-    ' The formulas of all open documents that call the function: only they tell an omitted argument from a 0.
-    Dim documents As Object, document As Object, search As Object, found As Object, formulas As Variant
-    Dim sheet As Long, area As Long, row As Long, column As Long
+    ' The formulas of all open documents that call the function, those of names too: only they tell an omitted argument from a 0.
+    Dim documents As Object, document As Object, sheet As Long
     XlnLookAgain
     documents = StarDesktop.Components.createEnumeration()
     While documents.hasMoreElements()
         document = documents.nextElement()
         If HasUnoInterfaces(document, "com.sun.star.sheet.XSpreadsheetDocument") Then
+            document.removeModifyListener(XlnChanges)
+            document.addModifyListener(XlnChanges)
+            XlnPutNames(called, document.NamedRanges)
             For sheet = 0 To document.Sheets.Count - 1
-                search = document.Sheets.getByIndex(sheet).createSearchDescriptor()
-                search.SearchString = called & "("
-                found = document.Sheets.getByIndex(sheet).findAll(search)
-                If Not IsNull(found) Then
-                    For area = 0 To found.Count - 1
-                        formulas = found.getByIndex(area).getFormulaArray()
-                        For row = 0 To UBound(formulas)
-                            For column = 0 To UBound(formulas(row))
-                                XlnOut.writeByte(XLN_ONE_MORE)
-                                XlnOut.writeUTF(formulas(row)(column))
-                            Next column
-                        Next row
-                    Next area
-                End If
+                XlnPutNames(called, document.Sheets.getByIndex(sheet).NamedRanges)
+                XlnPutCells(called, document.Sheets.getByIndex(sheet))
             Next sheet
         End If
     Wend
     XlnOut.writeByte(XLN_NO_MORE)
 End Sub
 
+Sub XlnPutNames(ByVal called As String, names As Object)
+    Dim place As Long, formula As String
+    For place = 0 To names.Count - 1
+        formula = names.getByIndex(place).getContent()
+        If InStr(1, formula, called, 1) > 0 Then XlnPutFormula(formula)
+    Next place
+End Sub
+
+Sub XlnPutCells(ByVal called As String, sheet As Object)
+    ' A search would pass over the rows that a filter hides.
+    Dim found As Object, formulas As Variant, area As Long, row As Long, column As Long
+    found = sheet.queryContentCells(com.sun.star.sheet.CellFlags.FORMULA)
+    For area = 0 To found.Count - 1
+        formulas = found.getByIndex(area).getFormulaArray()
+        For row = 0 To UBound(formulas)
+            For column = 0 To UBound(formulas(row))
+                If InStr(1, formulas(row)(column), called, 1) > 0 Then XlnPutFormula(formulas(row)(column))
+            Next column
+        Next row
+    Next area
+End Sub
+
+Sub XlnPutFormula(ByVal formula As String)
+    XlnOut.writeByte(XLN_ONE_MORE)
+    XlnOut.writeUTF(formula)
+End Sub
+
 Sub XlnLookAgain
     ' A document's formulas are not to be seen while it is loading, and some are calculated then: it is calculated anew as soon as it is there.
     Dim events As Object
     XlnDoubted = True
+    XlnHeld = True
     If XlnListener Is Nothing Then
+        XlnChanges = CreateUnoListener("XlnChanged_", "com.sun.star.util.XModifyListener")
         XlnListener = CreateUnoListener("XlnLoaded_", "com.sun.star.document.XDocumentEventListener")
         events = GetDefaultContext().getValueByName("/singletons/com.sun.star.frame.theGlobalEventBroadcaster")
         events.addDocumentEventListener(XlnListener)
@@ -248,6 +269,18 @@ failed:
 End Sub
 
 Sub XlnLoaded_disposing(happened As Object)
+End Sub
+
+Sub XlnChanged_modified(happened As Object)
+    ' Calc tells of a change before it calculates what depends on it.
+    On Error GoTo failed
+    If Not XlnHeld Then Exit Sub
+    XlnHeld = False
+    XlnAsk("!", Array(), False)
+failed:
+End Sub
+
+Sub XlnChanged_disposing(happened As Object)
 End Sub
 
 ' ---------------------------------------------------------------- the line to Python

@@ -12,8 +12,10 @@ from xl_notes.workbook.grid import Box, Place
 from xl_notes.workbook.sheetxml import NUMBER, Value
 
 TOLERANCE = 1e-12
-"""As a part of the number; of a sum, as a part of the largest number in it.  Adding in another order moves the last of 16 digits, and LibreOffice writes 15; a
-cent of ten million is a billionth."""
+"""As a part of the number; of a sum, as a part of the largest number in it.  Adding in another order moves the last of 16 digits.  Whole numbers,
+shares as a rule, may not be off at all."""
+
+LARGEST_WHOLE = 2.0**53
 
 SUMS = frozenset(("SUM", "SUMIF", "SUMIFS", "ABS", "ROUND"))
 """What may be in a formula that only adds."""
@@ -105,6 +107,8 @@ def _agree(entry: Entry, place: Place, embedded: Calculated, calc: Calculated, n
         return first == second or (entry.sheet, place) in calc.unspecific
     if isinstance(first, (bool, float)) and isinstance(second, (bool, float)):  # TRUE is the number 1 in LibreOffice
         largest = max(abs(first), abs(second))
+        if float(first).is_integer() and float(second).is_integer() and largest < LARGEST_WHOLE:
+            return first == second
         return abs(first - second) <= TOLERANCE * largest or numbers.is_rounding(entry, abs(first - second), largest)
     return type(first) is type(second) and first == second
 

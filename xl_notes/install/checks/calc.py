@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from xl_notes import __version__
@@ -103,7 +104,11 @@ def examine(machine: Machine, given: Path | None) -> dict[str, Finding]:
             found[name] = Finding(WRONG, str(error))
         except Exception as error:  # one thing that cannot be looked at must not hide the rest
             found[name] = Finding(UNKNOWN, f"could not be looked at: {str(error) or type(error).__name__}")
-    return found
+    return {name: _with_profile(finding, given) for name, finding in found.items()}
+
+
+def _with_profile(finding: Finding, given: Path | None) -> Finding:
+    return replace(finding, remedy=f'{INSTALL} --profile "{given}"') if given and finding.remedy == INSTALL else finding
 
 
 def _profile(where: Profile) -> Finding:

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from xl_notes.hosts.headless.model import Entry, Model
 from xl_notes.hosts.headless.references import knotted, reads_itself
 
-CATCHERS = frozenset(("IFERROR", "IFNA", "ISERR", "ISERROR", "ISNA", "ISNUMBER", "ISTEXT", "ISLOGICAL", "ERROR.TYPE", "TYPE", "AGGREGATE", "COUNT", "COUNTA"))
+CATCHERS = frozenset(
+    """
+    AGGREGATE AVERAGEIF AVERAGEIFS COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS ERROR.TYPE IFERROR IFNA ISERR ISERROR ISLOGICAL ISNA ISNUMBER ISTEXT MAXIFS MINIFS
+    SUBTOTAL SUMIF SUMIFS TYPE
+    """.split()  # noqa: SIM905
+)
+"""What looks at errors without being one, or passes over them."""
 
 BRANCHES = frozenset(("IF", "IFS", "CHOOSE", "SWITCH"))
 """What may leave the way round unused."""

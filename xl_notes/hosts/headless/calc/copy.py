@@ -140,6 +140,10 @@ def _formula(place: Place, formula: Written) -> str:
 def _constant(place: Place, value: Value) -> str:
     if value is None:
         return ""
+    if (
+        isinstance(value, str) and "\n" in value and "\t" in value
+    ):  # in a cell of several lines LibreOffice reads a tab as something else, in a formula it does not
+        return f'<c r="{place}">{_formula(place, Written(chr(34) + value.replace(chr(34), chr(34) * 2) + chr(34)))}</c>'
     if isinstance(value, str):
         return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape_text(as_stored(value)[1])}</t></is></c>'
     if isinstance(value, CellError) and value.code not in KNOWN_ERRORS:

@@ -6,6 +6,7 @@ from functools import cache
 from xl_notes.hosts.calc import basic
 from xl_notes.hosts.headless.calculated import listed
 from xl_notes.hosts.headless.formulas import Rewritten
+from xl_notes.hosts.headless.model import Model
 from xl_notes.workbook.formulatext import tokens
 
 OUTSIDE = frozenset(
@@ -26,11 +27,23 @@ LOCATION = re.compile(r"://|file:|\[[^\]]*\][^!]*!|\\\\|#\$", re.IGNORECASE)
 
 DOUBTFUL = {
     "SUBTOTAL": "rows that are hidden or filtered out may be counted another way",
+    "CHAR": "characters from 128 on are those of another code page",
     "AGGREGATE": "rows that are hidden or filtered out may be counted another way",
     "SHEET": "sheets are counted another way",
     "SHEETS": "sheets are counted another way",
 }
 """Functions that the copy makes LibreOffice calculate differently from Excel, and how."""
+
+
+PLAIN_CHARACTER = re.compile(r"CHAR\(\s*(?:\d{1,2}|1[01]\d|12[0-7])\s*\)", re.IGNORECASE)
+CHARACTER = re.compile(r"(?<!\w)CHAR\(", re.IGNORECASE)
+
+
+def is_doubtful(model: Model, text: str, function: str) -> bool:
+    """Whether one of DOUBTFUL is so in this formula."""
+    if function == "CHAR":
+        return len(CHARACTER.findall(text)) > len(PLAIN_CHARACTER.findall(text))
+    return model.hides_rows or function.startswith("SHEET")
 
 
 @cache

@@ -2,17 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from xl_notes.hosts.headless.calc.arrays import Size, placed, size_formula, size_of
 from xl_notes.hosts.headless.calc.copy import Copy, CopySheet, Written, shared_box
 from xl_notes.hosts.headless.calc.limits import why_not
 from xl_notes.hosts.headless.calc.wording import worded
-from xl_notes.hosts.headless.formulas import rewrite
+from xl_notes.hosts.headless.formulas import Scope, rewrite
 from xl_notes.hosts.headless.model import Entry, Key, Model
 from xl_notes.sheet.cells import CellError
-from xl_notes.workbook.formulatext import quoted
+from xl_notes.workbook.formulatext import quoted, translate
 from xl_notes.workbook.grid import MOST_COLUMNS, MOST_ROWS, Box, Place, box_at
 from xl_notes.workbook.package import WorkbookError, open_package
 from xl_notes.workbook.sheetxml import Cell, Sheet, Value, read_sheet
@@ -21,7 +21,7 @@ from xl_notes.workbook.xmlscan import XmlError
 SCRATCH = "xl_notes scratch"
 FUNCTION_COLUMN, ERROR_COLUMN, SIZE_COLUMN, ASIDE_COLUMN = 1, 2, 3, 4
 PROBE_COLUMN = 1024
-"""Where the sizes of a sheet's arrays are asked for, below everything else: formulas read no such place, and older versions have no more columns."""
+"""Where the sizes of a sheet's arrays are asked for, below everything else; older versions have no more columns."""
 
 ERROR_NUMBER = "_xlfn.ORG.OPENOFFICE.ERRORTYPE({})"
 """LibreOffice's own number of the error in a cell, which the file does not keep."""
@@ -37,6 +37,7 @@ class Question:
     sizes      of the dynamic arrays, as far as they are known
     aside_sizes  of the results aside
     in_error   cells whose errors' numbers are asked for
+    probing    whether the sizes of arrays are asked for, which takes cells on the sheets themselves
     """
 
     entries: list[Entry]
@@ -45,6 +46,7 @@ class Question:
     sizes: dict[Key, Size]
     aside_sizes: list[Size]
     in_error: list[Key] = field(default_factory=list)
+    probing: bool = True
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def copy_for(model: Model, question: Question) -> tuple[Copy, dict[Key, Box | No
     mine: dict[str, list[Entry]] = defaultdict(list)
     for entry in question.entries:
         mine[entry.sheet].append(entry)
-    sheets = [_sheet(sheet, mine[sheet.name], words, question.sizes, number) for number, sheet in enumerate(model.sheets, 1)]
+    sheets = [_sheet(sheet, mine[sheet.name], words, question, number) for number, sheet in enumerate(model.sheets, 1)]
     names = []
     for name in model.package.names:
         local = name.sheet if name.sheet in model.package.sheets else None
@@ -87,12 +89,11 @@ class _Words:
     """The wording of formulas while arrays have these cells."""
 
     def __init__(self, model: Model, boxes: Mapping[Key, Box | None]) -> None:
-        self.functions = model.scope.functions
-        self.sheets = model.scope.sheets
+        self.scope = Scope(model.scope.functions, _moving_names(model), sheets=model.scope.sheets)
         self.boxes = boxes
 
     def of(self, text: str, sheet: str, place: Place, whose: str = "") -> str:
-        return worded(text, self.functions, sheet, place, self._spill_at, whose)
+        return worded(text, self.scope, sheet, place, self._spill_at, whose)
 
     def box_of(self, entry: Entry) -> Box | None:
         """The cells of an array; None for an ordinary formula."""
@@ -101,7 +102,17 @@ class _Words:
         return entry.formula.box if entry.formula.kind == "array" else None
 
     def _spill_at(self, sheet: str, place: Place) -> Box | None:
-        return self.boxes.get((self.sheets.get(sheet.upper(), sheet), place))
+        return self.boxes.get((self.scope.sheets.get(sheet.upper(), sheet), place))
+
+
+def _moving_names(model: Model) -> dict[tuple[str | None, str], str]:
+    """The names that mean other cells in every cell.  One that points up or left does so round the edge of the sheet, which LibreOffice does not follow."""
+
+    def moves(sheet: str | None, text: str) -> bool:
+        meaning = rewrite(text, model.scope, sheet or "", Place(1, 1)).text
+        return translate(meaning, 1, 1) != meaning
+
+    return {(sheet, name): text for (sheet, name), text in model.scope.names.items() if moves(sheet, text)}
 
 
 def whose(sheet_number: int, place: Place) -> str:
@@ -109,7 +120,7 @@ def whose(sheet_number: int, place: Place) -> str:
     return f"{sheet_number}:{place.row}:{place.column}"
 
 
-def _sheet(sheet: Sheet, entries: Sequence[Entry], words: _Words, sizes: Mapping[Key, Size], number: int) -> CopySheet:
+def _sheet(sheet: Sheet, entries: Sequence[Entry], words: _Words, question: Question, number: int) -> CopySheet:
     texts = {entry.place: words.of(entry.text, sheet.name, entry.place, whose(number, entry.place)) for entry in entries}
     formulas = {entry.place: Written(texts[entry.place], words.box_of(entry)) for entry in entries}
     values: dict[Place, Value] = {place: cell.value for place, cell in sheet.cells.items() if cell.value is not None}
@@ -118,8 +129,9 @@ def _sheet(sheet: Sheet, entries: Sequence[Entry], words: _Words, sizes: Mapping
             values.pop(place, None)
     _share(sheet, entries, formulas)
     arrays = [entry.place for entry in entries if entry.formula.kind == "dynamic"]
-    for place, probe in zip(arrays, _probe_places(sheet, sizes, len(arrays)), strict=True):
-        formulas[probe] = Written(size_formula(texts[place]), box_at(probe))
+    for place, probe in zip(arrays, _probe_places(sheet, question.sizes, len(arrays)), strict=True):
+        if question.probing:
+            formulas[probe] = Written(size_formula(texts[place]), box_at(probe))
         if words.boxes[sheet.name, place] is None:
             del formulas[place]
             values[place] = CellError("#VALUE!")  # LibreOffice knows no #SPILL!
@@ -184,10 +196,11 @@ def aside_boxes(sizes: Sequence[Size]) -> list[Box]:
 # ------------------------------------------------------------------------------------------------ back
 
 
-def read_reply(result: Path, model: Model, question: Question) -> Reply:
+def read_reply(result: Path, numbers: Mapping[tuple[int, Place], float], model: Model, question: Question) -> Reply:
     """What is in the workbook that LibreOffice wrote.  It keeps the order of the sheets.
 
-    errors  WorkbookError
+    numbers  in full, by number of the sheet from 0 and place; the file has 15 digits
+    errors   WorkbookError
     """
     package = open_package(result)
     try:
@@ -197,15 +210,19 @@ def read_reply(result: Path, model: Model, question: Question) -> Reply:
     if len(sheets) != len(model.sheets) + 1:
         raise WorkbookError(f"LibreOffice wrote {len(sheets)} sheets, not {len(model.sheets) + 1}")
     *own, scratch = sheets
-    cells = {sheet.name: read.cells for sheet, read in zip(model.sheets, own, strict=True)}
+    cells = {sheet.name: _in_full(read.cells, number, numbers) for number, (sheet, read) in enumerate(zip(model.sheets, own, strict=True))}
     return Reply(
         cells,
-        _sizes(model, question, cells),
+        _sizes(model, question, cells) if question.probing else question.sizes,
         {name for at, name in enumerate(question.functions, 1) if _value(scratch.cells, Place(at, FUNCTION_COLUMN)) == CellError("#NAME?")},
         [[_value(scratch.cells, place) for place in box.places()] for box in aside_boxes(question.aside_sizes)],
         [size_of(_value(scratch.cells, Place(at, SIZE_COLUMN))) for at in range(1, len(question.aside) + 1)],
         {key: int(number) for at, key in enumerate(question.in_error, 1) if isinstance(number := _value(scratch.cells, Place(at, ERROR_COLUMN)), float)},
     )
+
+
+def _in_full(cells: Mapping[Place, Cell], sheet: int, numbers: Mapping[tuple[int, Place], float]) -> dict[Place, Cell]:
+    return {place: replace(cell, value=numbers.get((sheet, place), cell.value)) if isinstance(cell.value, float) else cell for place, cell in cells.items()}
 
 
 def _sizes(model: Model, question: Question, cells: Mapping[str, Mapping[Place, Cell]]) -> dict[Key, Size]:

@@ -11,7 +11,7 @@ from xl_notes.hosts.calc.recalculated import SECONDS, recalculated
 from xl_notes.hosts.calc.wire import ERROR_CODES
 from xl_notes.hosts.headless.calc.circles import hidden_circles
 from xl_notes.hosts.headless.calc.copy import write
-from xl_notes.hosts.headless.calc.limits import DOUBTFUL, circle_doubt, why_not
+from xl_notes.hosts.headless.calc.limits import DOUBTFUL, circle_doubt, is_doubtful, why_not
 from xl_notes.hosts.headless.calc.plan import Question, Reply, copy_for, read_reply, whose
 from xl_notes.hosts.headless.calculated import CHECK, REPORTED, SPILL, Calculated, EngineError, Named, Told, circular, doubts, errors_of, unable
 from xl_notes.hosts.headless.formulas import rewrite
@@ -52,16 +52,13 @@ def calculate(model: Model, functions: Mapping[str, SheetFunction], advance: Cal
     numbers = {name: number for number, name in enumerate(model.package.sheets, 1)}
     told = [_told(entry, _fill(entry, boxes), failures.get(whose(numbers[entry.sheet], entry.place), []), reply) for entry in entries]
     left = {key: reason for key, reason in reasons.items() if reason}
-
-    def is_doubtful(entry: Entry, name: str) -> bool:
-        return model.hides_rows or name.startswith("SHEET")
-
+    doubtful = doubts(entries, DOUBTFUL, lambda entry, name: is_doubtful(model, entry.rewritten.text, name))
     return Calculated(
         values,
         _by_sheet(boxes),
         tuple(_named(model, name, values, question, reply) for name in names),
         errors_of(model, told, values, reply.unknown),
-        (*(kept(f"{sheet}!{place}", reason) for (sheet, place), reason in left.items()), *doubts(entries, DOUBTFUL, is_doubtful), *circle_doubt(possible)),
+        (*(kept(f"{sheet}!{place}", reason) for (sheet, place), reason in left.items()), *doubtful, *circle_doubt(possible)),
         {**left, **unable(told, reply.unknown)},
         _given_errors(model, entries, values),
         frozenset(key for key, number in reply.numbers.items() if number in OWN_NUMBERS and number not in ERROR_CODES),
@@ -86,13 +83,15 @@ def _answered(
             copy, boxes = copy_for(model, question)
             write(copy, source)
             try:
-                failures = recalculated(source, result, functions, advance, max(until - time.monotonic(), 0.0))
-                reply = read_reply(result, model, question)
+                failures, numbers = recalculated(source, result, functions, advance, max(until - time.monotonic(), 0.0))
+                reply = read_reply(result, numbers, model, question)
             except (CalcError, WorkbookError) as error:
                 raise EngineError(str(error).rstrip(".")) from error
             in_error = _in_error(reply, question, boxes)
-            if reply.sizes == question.sizes and reply.aside_sizes == question.aside_sizes and set(in_error) <= set(question.in_error):
+            settled = reply.sizes == question.sizes and reply.aside_sizes == question.aside_sizes and set(in_error) <= set(question.in_error)
+            if settled and not (question.probing and question.sizes):
                 return reply, boxes, failures
+            question.probing &= not settled  # at last without the questions, which a formula that reads whole columns would count
             question.sizes, question.aside_sizes, question.in_error = reply.sizes, reply.aside_sizes, in_error
             advance = _nothing  # the same calls again
     raise EngineError(f"arrays go on changing their size after {MOST_RUNS} calculations")

@@ -15,13 +15,13 @@ TABLE_PART = re.compile(r"\[#[\w ]+\]")
 """T[#All], which LibreOffice reads only as T[[#All]]."""
 
 
-def worded(text: str, functions: frozenset[str], sheet: str, place: Place, spill_at: SpillAt, whose: str = "") -> str:
+def worded(text: str, scope: Scope, sheet: str, place: Place, spill_at: SpillAt, whose: str = "") -> str:
     """The formula of a cell, without the leading equals sign.
 
-    functions  ours, upper case: omitted arguments are marked, prefixes taken away
-    whose      what every call of ours says it belongs to, in one more argument; "" for none
+    scope  our functions, whose omitted arguments are marked and prefixes taken away, and the names to be written out
+    whose  what every call of ours says it belongs to, in one more argument; "" for none
     """
-    text = rewrite(text, Scope(functions), sheet, place, whose).text
+    text = rewrite(text, scope, sheet, place, whose).text
     return _one_value(_spills(_table_parts(text), sheet, spill_at), sheet, place)
 
 
