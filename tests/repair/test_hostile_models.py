@@ -199,9 +199,10 @@ TARGETS = [
 ]
 
 
+@pytest.mark.parametrize(("sheet", "codes"), [("", [0, 1, 1]), ('<sheet name="Out" sheetId="2" r:id="x0"/>', [2, 2, 2])])
 @pytest.mark.parametrize("target", TARGETS)
-def test_targets_that_point_out_of_the_file(tmp_path, target):
-    """A part that is not in the file is not there, wherever its name leads."""
+def test_targets_that_point_out_of_the_file(tmp_path, target, sheet, codes):
+    """A part that is not in the file is not there, wherever its name leads.  A link without a part is what is found; a sheet without one is no workbook."""
     secret = tmp_path / "secret.xml"
     secret.write_text(f'<worksheet xmlns="{NAMESPACE}"><sheetData/></worksheet>')
     folder = tmp_path / "given"
@@ -211,13 +212,11 @@ def test_targets_that_point_out_of_the_file(tmp_path, target):
     kinds = ("worksheet", "sharedStrings", "styles", "externalLink", "table")
     more = "".join(f'<Relationship Id="x{number}" Type="{RELATIONS}/{kind}" Target="{where}"/>' for number, kind in enumerate(kinds))
     parts[RELS] = parts[RELS].replace("</Relationships>", f"{more}</Relationships>")
-    parts[WORKBOOK] = parts[WORKBOOK].replace(
-        "</sheets>", '<sheet name="Out" sheetId="2" r:id="x0"/></sheets><externalReferences><externalReference r:id="x3"/></externalReferences>'
-    )
+    parts[WORKBOOK] = parts[WORKBOOK].replace("</sheets>", f'{sheet}</sheets><externalReferences><externalReference r:id="x3"/></externalReferences>')
     parts["xl/worksheets/_rels/sheet1.xml.rels"] = f'<Relationships xmlns="{PACKAGE}/relationships">{more}</Relationships>'
     path = write_parts(folder / "model.xlsx", parts)
     seen = watched(path)
-    assert seen.codes == [0, 1, 1]  # the link without a part is what is found
+    assert seen.codes == codes
     assert_stays_inside(path, seen)
 
 
