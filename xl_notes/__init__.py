@@ -28,9 +28,10 @@ def __getattr__(name: str) -> Any:
         if name == "__all__":
             return ["NoteError", *FUNCTIONS]
         if name in FUNCTIONS:
+            globals().update(FUNCTIONS)  # from now on this is not asked
             return FUNCTIONS[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__getattr__("__all__")]
+    return sorted({*globals(), *__getattr__("__all__")})

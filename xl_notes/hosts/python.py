@@ -12,6 +12,7 @@ from xl_notes.core.errors import NoteError
 from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.helptext import help_lines
+from xl_notes.sheet.quick import UNSURE, Quick
 from xl_notes.sheet.spec import Arg, SheetFunction
 
 
@@ -31,10 +32,26 @@ def as_python(function: SheetFunction) -> Callable[..., Any]:
             named = {arg.name: bound[arg.name] for arg in function.more if arg.name in bound}
         return _in_shape(function, given, named)
 
+    quick = function.quick
+    if quick is not None:
+        call = _first(quick, call)
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = "\n".join(help_lines(function))
     call.__signature__ = signature  # type: ignore[attr-defined]
     call.__module__ = "xl_notes"
+    return call
+
+
+def _first(quick: Quick, otherwise: Callable[..., Any]) -> Callable[..., Any]:
+    """What answers plain calls at once and passes on the others."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        try:
+            result = quick(*args, **kwargs)
+        except TypeError:  # arguments it does not have
+            return otherwise(*args, **kwargs)
+        return otherwise(*args, **kwargs) if result is UNSURE else result
+
     return call
 
 

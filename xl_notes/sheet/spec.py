@@ -14,6 +14,7 @@ from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
 from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.faults import unexpected
 from xl_notes.sheet.kinds import Kind, Result
+from xl_notes.sheet.quick import UNSURE, Quick
 
 ONE_VALUE = frozenset((float, int, str, bool, date, datetime, type(None)))
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
@@ -113,6 +114,7 @@ class SheetFunction:
     differs   where a worksheet's own functions give another result
     refuses   names of a terms range that would change the answer and that this function cannot take: an error, where others are passed over
     known     the names a terms range may hold, by termsheet.key; the table fills them in
+    quick     answers plain calls at once, see quick.py
     """
 
     name: str
@@ -129,6 +131,7 @@ class SheetFunction:
     more: tuple[Arg, ...] = ()
     refuses: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
+    quick: Quick | None = None
 
     @property
     def spills(self) -> bool:
@@ -144,6 +147,10 @@ class SheetFunction:
                  result has the range's shape and a cell that cannot be calculated holds its NoteError
         errors   NoteError
         """
+        if self.quick is not None and not named and len(values) <= len(self.args):
+            result = self.quick(*values)
+            if result is not UNSURE:
+                return result
         with only_note_errors():
             given, more = self._given(values, named or {})
             columns = self._columns(given)

@@ -10,6 +10,7 @@ from xl_notes.core.conversion import ConversionPrice, Leg
 from xl_notes.core.errors import OutOfRange, WrongType
 from xl_notes.core.price_terms import CLOSING_BID, LONGEST_LOOKBACK, MEAN, Clause, MarketLeg, Statistic, lowest_of, named_prices
 from xl_notes.core.quotes import Quotes, Split
+from xl_notes.sheet import quick
 from xl_notes.sheet.functions.arguments import (
     AMOUNT,
     BID_LEG,
@@ -222,6 +223,7 @@ SHARES_OF = SheetFunction(
         ROUNDING,
     ),
     call=conversion.whole_shares,
+    quick=quick.whole_shares,
     returns=SHARES,
     examples=(
         Example((4307226.51, 0.002), 2153613255, "calc"),

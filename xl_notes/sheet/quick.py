@@ -1,0 +1,104 @@
+"""Plain calls answered at once: dates and numbers as a cell or a script hands them over, a common day count, everything within its bounds.
+
+An answer is the one the exact functions give, since what floats leave in doubt is not answered (core/certain.py); nor is anything that is no plain call, or
+that would be an error.  Then the answer is UNSURE, and the call goes the long way, where it is converted, checked and calculated in fractions.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, Final
+
+from xl_notes.core.certain import LARGEST, OFF, below, nearest
+from xl_notes.core.daycount import EXCEL_BASES, NO_FRAME
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO
+
+Quick = Callable[..., Any]
+"""Takes the arguments of a row of the table as a host has them, as many as there are; returns the result as a cell has it, or UNSURE."""
+
+UNSURE: Final = type("Unsure", (), {"__repr__": lambda self: "UNSURE"})()
+NUMBERS: Final = frozenset((float, int))
+FIRST: Final = date(1900, 1, 1).toordinal()
+MOST_DOLLARS: Final = 1e15
+MOST_SHARES: Final = 2**53
+LEAST, MOST = 1e-9, 1 - 1e-9
+"""Of a cap; what lies nearer to 0 or 1 is no plain one."""
+
+CENTS_A_DAY: Final = 100 / 365
+
+
+def ordinal_of(value: object) -> int:
+    """The ordinal number of a plain date: a date, a date with a time of day, a serial number; 0 for anything else."""
+    if type(value) is date:
+        return value.toordinal()
+    if type(value) is float:
+        plain = LEAP_DAY_THAT_NEVER_WAS < value <= LAST_SERIAL and value.is_integer()
+        return int(value) + ORDINAL_OF_SERIAL_ZERO if plain else 0
+    return value.toordinal() if type(value) is datetime else 0
+
+
+def _years(basis: Any, start: int, end: int) -> tuple[int, int] | None:
+    """Days over days in the year, of start <= end; None for no plain day count."""
+    if basis is None:
+        return end - start, 365
+    if type(basis) not in NUMBERS or basis not in (0, 1, 2, 3, 4):
+        return None
+    return EXCEL_BASES[int(basis)].rule(date.fromordinal(start), date.fromordinal(end), NO_FRAME) if start < end else (0, 1)
+
+
+def year_fraction(start_date: Any = None, end_date: Any = None, basis: Any = None) -> Any:
+    """NOTE_YEARFRAC."""
+    start = start_date.toordinal() if type(start_date) is date else ordinal_of(start_date)
+    end = end_date.toordinal() if type(end_date) is date else ordinal_of(end_date)
+    if start < FIRST or end < FIRST:
+        return UNSURE
+    if basis is None:
+        return (end - start) / 365
+    years = _years(basis, min(start, end), max(start, end))
+    if years is None:
+        return UNSURE
+    return years[0] / years[1] if start <= end else -years[0] / years[1]
+
+
+def accrued_interest(issue: Any = None, settlement: Any = None, rate: Any = None, principal: Any = None, basis: Any = None, compounding: Any = None) -> Any:
+    """NOTE_ACCRUED, simple interest."""
+    start = issue.toordinal() if type(issue) is date else ordinal_of(issue)
+    end = settlement.toordinal() if type(settlement) is date else ordinal_of(settlement)
+    if type(rate) not in NUMBERS or type(principal) not in NUMBERS:
+        return UNSURE
+    if not (FIRST <= start <= end and 0 <= rate <= 1 and 0 <= principal <= MOST_DOLLARS):
+        return UNSURE
+    if basis is None and compounding is None:
+        amount = principal * rate * (end - start) * CENTS_A_DAY
+        whole = int(amount + 0.5)  # nearest() written out: a tenth of all the time
+        return whole / 100 if abs(amount - whole) < 0.5 - amount * OFF and amount < LARGEST else UNSURE
+    years = _years(basis, start, end)
+    if years is None or not (compounding is None or (type(compounding) in NUMBERS and compounding == 0)):
+        return UNSURE
+    cents = nearest(principal * rate * years[0] * 100.0 / years[1])
+    return UNSURE if cents is None else cents / 100
+
+
+def cap_shares(outstanding: Any = None, held: Any = None, cap: Any = None, other_rights: Any = None) -> Any:
+    """NOTE_CAPSHARES without other rights."""
+    if not (type(outstanding) is int or (type(outstanding) is float and outstanding.is_integer())):
+        return UNSURE
+    if not (type(held) is int or (type(held) is float and held.is_integer())):
+        return UNSURE
+    if type(cap) is not float or other_rights is not None or not (0 <= held <= outstanding <= MOST_SHARES and outstanding and LEAST < cap < MOST):
+        return UNSURE
+    rest = 1.0 - cap
+    room = (cap * outstanding - held) / rest
+    off = OFF * outstanding / (rest * rest)
+    if room <= -off:
+        return 0
+    shares = below(room, off) if room >= 0 else None
+    return UNSURE if shares is None else shares
+
+
+def whole_shares(amount: Any = None, price: Any = None, rounding: Any = None) -> Any:
+    """NOTE_SHARES, rounded down."""
+    if type(amount) is not float or type(price) is not float or rounding is not None or not (amount >= 0 and price > 0):
+        return UNSURE
+    number = amount / price
+    shares = below(number, number * OFF)
+    return UNSURE if shares is None or shares > MOST_SHARES else shares
