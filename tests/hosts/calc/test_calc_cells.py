@@ -197,6 +197,22 @@ def test_the_formulas_of_names_say_it_too(where, named, typed):
     assert (found["D1"], found["D2"]) == ("#VALUE!", "#VALUE!")
 
 
+def test_the_formulas_of_conditional_formats_say_it_too(where):
+    with xlsxwriter.Workbook(str(where / "format.xlsx")) as book:
+        sheet = book.add_worksheet("S")
+        sheet.write_row("A1", [43070, 43115, 0])
+        sheet.conditional_format("A1", {"type": "formula", "criteria": "=NOTE_YEARFRAC($A$1,$B$1,)<0.123", "format": book.add_format({"bold": True})})
+        sheet.write_formula("D1", "=NOTE_YEARFRAC(A1,B1,C1)", None, "")
+    assert values(calculated(where / "format.xlsx", where))["D1"] == "#VALUE!"
+
+
+def test_a_text_says_nothing(where):
+    cells = {"A1": "use NOTE_YEARFRAC(start;end;) here", "B1": "=NOTE_YEARFRAC(43070,43115,0)", "B2": "=NOTE_YEARFRAC(43070,43115.12345678901,)"}
+    found = values(calculated(write_book(where / "text.xlsx", cells), where))
+    assert found["B1"] == pytest.approx(44 / 360)
+    assert found["B2"] == pytest.approx(45 / 365)
+
+
 def test_a_name_alone_is_understood(where):
     with xlsxwriter.Workbook(str(where / "named.xlsx")) as book:
         sheet = book.add_worksheet("S")

@@ -208,6 +208,7 @@ Sub XlnPutFormulas(ByVal called As String)
             XlnPutNames(called, document.NamedRanges)
             For sheet = 0 To document.Sheets.Count - 1
                 XlnPutNames(called, document.Sheets.getByIndex(sheet).NamedRanges)
+                XlnPutConditions(called, document.Sheets.getByIndex(sheet).ConditionalFormats.getConditionalFormats())
                 XlnPutCells(called, document.Sheets.getByIndex(sheet))
             Next sheet
         End If
@@ -220,6 +221,20 @@ Sub XlnPutNames(ByVal called As String, names As Object)
     For place = 0 To names.Count - 1
         formula = names.getByIndex(place).getContent()
         If InStr(1, formula, called, 1) > 0 Then XlnPutFormula(formula)
+    Next place
+End Sub
+
+Sub XlnPutConditions(ByVal called As String, formats As Variant)
+    ' Of conditional formats.
+    Dim place As Long, entry As Long, condition As Object
+    For place = 0 To UBound(formats)
+        For entry = 0 To formats(place).Count - 1
+            condition = formats(place).getByIndex(entry)
+            If condition.Type = com.sun.star.sheet.ConditionEntryType.CONDITION Then
+                If InStr(1, condition.Formula1, called, 1) > 0 Then XlnPutFormula(condition.Formula1)
+                If InStr(1, condition.Formula2, called, 1) > 0 Then XlnPutFormula(condition.Formula2)
+            End If
+        Next entry
     Next place
 End Sub
 

@@ -3,6 +3,7 @@
 Calc does not tell which cell is calculating, so all calls of the function are compared with the values that have arrived.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +17,14 @@ OMITTED, ANYTHING = object(), object()
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 NUMBER = re.compile(r"\d+\.?\d*(?:E[+-]?\d+)?", re.IGNORECASE)
 DAY = re.compile(r"DATE\(\s*(\d{4})\s*;\s*(\d{1,2})\s*;\s*(\d{1,2})\s*\)", re.IGNORECASE)
-SEPARATOR = ";"
+SEPARATOR, SEPARATOR_OF_CONDITIONS = ";", ","
+"""The second in conditional formats, which the API gives as they would be typed."""
+
+DIGITS = 1e-14
+"""Calc's API gives numbers in 15 digits."""
+
+FIRST_COMMON_DAY = 61
+"""Serial number; before it Excel's are one less than Calc's."""
 
 
 class Evidence:
@@ -49,6 +57,7 @@ class Evidence:
 
 def calls_of(formula: str, name: str) -> Iterator[list[str]]:
     """The arguments of every call of a function in a formula, as text, "" for one left out."""
+    separator = SEPARATOR if SEPARATOR in formula else SEPARATOR_OF_CONDITIONS
     opened: list[tuple[bool, list[str]]] = []  # for every open bracket whether it is the function's, and what is in it so far
     before = ""
     for piece in tokens(formula):
@@ -57,7 +66,7 @@ def calls_of(formula: str, name: str) -> Iterator[list[str]]:
             if ours:
                 yield [argument.strip() for argument in arguments]
         for depth, (ours, arguments) in enumerate(opened, 1):
-            if ours and piece == SEPARATOR and depth == len(opened):
+            if ours and piece == separator and depth == len(opened):
                 arguments.append("")
             else:
                 arguments[-1] += piece
@@ -70,6 +79,8 @@ def calls_of(formula: str, name: str) -> Iterator[list[str]]:
 def _fits(constant: object, value: Any) -> bool:
     if constant is OMITTED:
         return isinstance(value, float) and value == 0
+    if isinstance(constant, float) and isinstance(value, float):
+        return math.isclose(constant, value, rel_tol=DIGITS)
     return constant is ANYTHING or bool(constant == value)
 
 
@@ -83,7 +94,8 @@ def _constant(argument: str) -> object:
         return float(argument.removesuffix("%")) / (100 if argument.endswith("%") else 1)
     if day := DAY.fullmatch(argument):
         try:
-            return float(to_serial(date(*map(int, day.groups()))))
+            serial = to_serial(date(*map(int, day.groups())))
+            return float(serial) if serial >= FIRST_COMMON_DAY else ANYTHING
         except ValueError:  # Calc takes a 31 November for the 1 December
             return ANYTHING
     return {"TRUE()": 1.0, "FALSE()": 0.0}.get(argument.upper(), ANYTHING)

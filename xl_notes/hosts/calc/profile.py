@@ -80,7 +80,7 @@ def without_module(listing: bytes, name: str) -> bytes:
 
 
 def _element(name: str) -> re.Pattern[bytes]:
-    return re.compile(rb"[ \t]*<library:element library:name=\"" + name.encode() + rb"\"\s*/>[ \t]*\r?\n?")
+    return re.compile(rb"[ \t]*<library:element library:name=[\"']" + name.encode() + rb"[\"']\s*/>[ \t]*\r?\n?")
 
 
 def _settings(settings: Sequence[Setting]) -> bytes:

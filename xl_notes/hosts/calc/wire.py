@@ -105,11 +105,11 @@ def _formulas(read: Reader) -> list[str] | None:
 
 
 def _values(read: Reader) -> tuple[Any, ...]:
-    return tuple(READERS[sort](read) for sort in _text(read))
+    return tuple(_rows(read) if sort == "a" else READERS[sort](read) for sort in _text(read))
 
 
 def _rows(read: Reader) -> tuple[tuple[Any, ...], ...]:
-    return tuple(_values(read) for _ in range(_whole(read)))
+    return tuple(tuple(READERS[sort](read) for sort in _text(read)) for _ in range(_whole(read)))
 
 
 def _whole(read: Reader) -> int:
@@ -137,7 +137,6 @@ READERS: dict[str, Callable[[Reader], Any]] = {
     "d": _number,
     "i": lambda read: int(struct.unpack(">d", read(8))[0]),
     "s": _text,
-    "a": _rows,
     "n": lambda read: None,
     "t": lambda read: True,
     "f": lambda read: False,

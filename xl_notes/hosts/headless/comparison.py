@@ -17,7 +17,7 @@ shares as a rule, may not be off at all."""
 
 LARGEST_WHOLE = 2.0**53
 
-SUMS = frozenset(("SUM", "SUMIF", "SUMIFS", "ABS", "ROUND"))
+SUMS = frozenset(("SUM", "ABS", "ROUND"))
 """What may be in a formula that only adds."""
 
 ANEW = frozenset(("NOW", "RAND", "RANDARRAY", "RANDBETWEEN"))
@@ -107,6 +107,8 @@ def _agree(entry: Entry, place: Place, embedded: Calculated, calc: Calculated, n
         return first == second or (entry.sheet, place) in calc.unspecific
     if isinstance(first, (bool, float)) and isinstance(second, (bool, float)):  # TRUE is the number 1 in LibreOffice
         largest = max(abs(first), abs(second))
+        if isinstance(first, bool) or isinstance(second, bool):
+            return first == second
         if float(first).is_integer() and float(second).is_integer() and largest < LARGEST_WHOLE:
             return first == second
         return abs(first - second) <= TOLERANCE * largest or numbers.is_rounding(entry, abs(first - second), largest)
@@ -136,7 +138,7 @@ class _Numbers:
         """Whether a sum is off by no more than its addends allow; or whether, of products too, there is nothing left but what rounding leaves."""
         words = {piece.upper() for piece in tokens(entry.rewritten.text) if not piece.isspace()}
         called = {name for name in words if name.isalpha() and name in entry.rewritten.called}
-        if not called <= SUMS or not words.isdisjoint("/^%&") or entry.rewritten.calls:
+        if not called <= SUMS or not words.isdisjoint("/^%&=<>") or entry.rewritten.calls:
             return False
         return (largest if "*" in words else off) <= TOLERANCE * self._largest_read(entry)
 
