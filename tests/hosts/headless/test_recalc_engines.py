@@ -215,6 +215,20 @@ def test_whole_shares_to_the_last_digit(calculated):
     assert values["A3"] == 1 / 3
 
 
+def test_truth_is_not_rounded(calculated):
+    """LibreOffice takes numbers that differ in the last digits for equal."""
+    _, report = calculated({"A1": 10**12, "A2": "=A1+0.0003", "A3": "=A1=A2", "A4": "=A1-A2=0", "A5": "=(A1=A2)*1"}, engine="both")
+    assert [difference.cell for difference in compared(report).differences] == ["S!A3", "S!A4", "S!A5"]
+
+
+def test_the_numbers_of_criteria_are_no_addends(calculated):
+    text = '<c t="str"><v>5</v></c>'
+    cells = {"A1": 5, "A2": text, "A3": 9.99e307, "B1": 1000, "B2": 2000, "B3": 4000, "C1": "=SUMIF(A1:A3,5,B1:B3)"}
+    _, report = calculated(cells, engine="both")
+    [difference] = compared(report).differences  # a number and its text are alike for one engine, and not for the other
+    assert (difference.cell, {difference.embedded, difference.calc}) == ("S!C1", {3000, 1000})
+
+
 def test_characters_of_another_code_page_are_named(calculated):
     _, report = calculated({"A1": "=CHAR(10)&CHAR(127)", "A2": "=CHAR(200)", "A3": "=CHAR(A9+128)"})
     [warning] = report.warnings
