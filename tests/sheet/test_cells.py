@@ -224,7 +224,7 @@ def test_text_that_only_looks_like_an_error():
     ids=lambda value: type(value).__name__,
 )
 def test_blocks(value, rows):
-    assert to_block(value) == rows
+    assert list(map(list, to_block(value))) == rows
 
 
 DAYS = ["2017-11-30", "2018-01-15"]

@@ -108,6 +108,17 @@ def _unless_whole(result: Floats, values: Floats) -> None:
 # ------------------------------------------------------------------------------------------------ accrued interest
 
 
+def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floats:
+    """Years from start to end; NaN under a convention other than act/365 and act/360, or before 1900."""
+    start, end = np.asarray(start, dtype="M8[D]"), np.asarray(end, dtype="M8[D]")
+    days = np.subtract(end, start)
+    if day_count not in DAYS_IN_YEAR:
+        return np.full(days.shape, np.nan)
+    fractions: Floats = days.astype(np.int64) / DAYS_IN_YEAR[day_count]
+    plain = (start >= EARLIEST) & (end >= EARLIEST)  # NaT is not
+    return fractions if plain.all() else np.where(plain, fractions, np.nan)
+
+
 def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Floats:
     """See accrued_interest; NaN where it takes fractions to tell, or a convention other than act/365 and act/360."""
     principal, rate, days = _rows(principal, rate, np.subtract(settlement, issue).astype(np.int64))

@@ -12,7 +12,8 @@ import functools
 import inspect
 import os
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
+from itertools import chain
 from typing import Any
 
 import xlwings as xw
@@ -47,6 +48,8 @@ SENT_AS_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#
 def from_excel(value: Any) -> Any:
     """A raw value of COM or Office.js as cells.py knows it."""
     if isinstance(value, (tuple, list)):
+        if value and isinstance(value[0], tuple) and not ON_SERVER and int not in set(map(type, chain.from_iterable(value))):
+            return value  # no error cell in it: what an error is, COM says in whole numbers, and numbers are none
         rows = value if value and isinstance(value[0], (tuple, list)) else [value]  # VBA hands over a row as a flat array
         return [[_cell_from_excel(cell) for cell in row] for row in rows]
     return _cell_from_excel(value)
@@ -73,13 +76,21 @@ def _cell_from_office_js(value: Any) -> Any:
 
 
 def to_excel(value: Any) -> Any:
-    """A result as xlwings writes it.  Whole numbers go as floats: COM would send a share count above 2^31 as a type VBA has only on 64 bits."""
-    if isinstance(value, list):
-        return [to_excel(cell) for cell in value]
+    """A result as xlwings hands it to COM as it is: rows of cells; or as xlwings Server writes it."""
+    rows = value if isinstance(value, list) else [[value]]
+    if not {float}.issuperset(map(type, chain.from_iterable(rows))):
+        rows = [list(map(_cell_to_excel, row)) for row in rows]
+    return rows if isinstance(value, list) or not ON_SERVER else rows[0][0]
+
+
+def _cell_to_excel(value: Any) -> Any:
+    """Whole numbers go as floats: COM would send a share count above 2^31 as a type VBA has only on 64 bits.  It takes no time without a zone."""
     if isinstance(value, NoteError):
         return error_text(value)
     if isinstance(value, date):
-        return datetime.combine(value, time())
+        return datetime.combine(value, time(), None if ON_SERVER else UTC)
+    if value is None and not ON_SERVER:
+        return ""
     return float(value) if type(value) is int else value
 
 
@@ -99,12 +110,14 @@ def as_udf(function: SheetFunction) -> Callable[..., Any]:
         try:
             return to_excel(function.evaluate([from_excel(value) for value in values]))
         except NoteError as error:
-            return error_text(error)
+            return to_excel(error)
 
     parameters = [inspect.Parameter(arg.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None) for arg in function.args]
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = function.help
     call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     decorators = [xw.arg(arg.name, convert="raw", doc=arg.help) for arg in function.args]
+    if not ON_SERVER:
+        decorators.append(xw.ret(convert="raw"))
     described = functools.reduce(lambda decorated, decorate: decorate(decorated), decorators, call)
     return xw.func(category=CATEGORY)(described)

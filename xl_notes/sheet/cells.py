@@ -8,11 +8,12 @@ The 1900 date system is meant throughout: serial 1 is 1 January 1900, serial 60 
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from numbers import Integral, Rational, Real
 from typing import Any
 
@@ -27,7 +28,8 @@ ORDINAL_OF_SERIAL_ZERO = date(1899, 12, 30).toordinal()
 MISSING_MARKS = ("NAType", "NaTType")
 """pandas' marks for a missing value.  By name: pandas is not imported here."""
 
-Block = list[list[Any]]
+ROW_TYPES = frozenset((list, tuple))
+Block = Sequence[Sequence[Any]]
 """Rows of cell values, all of one length."""
 
 
@@ -78,8 +80,17 @@ def to_block(value: object, missing: bool = True) -> Block:
     """
     if not is_block(value):
         return [[value]]
+    if _is_plain_block(value):
+        return list(value)  # type: ignore[call-overload, no-any-return]  # it is rows of cells
     rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value, _or_blank if missing else _as_it_is)
     return [[cell for inner in to_block(row, missing) for cell in inner] if is_block(row) else [row] for row in rows]
+
+
+def _is_plain_block(value: object) -> bool:
+    """Whether this is rows of single cells already, as ranges are, told by the few types in it."""
+    if not isinstance(value, (list, tuple)) or not ROW_TYPES.issuperset(map(type, value)):
+        return False
+    return not any(issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim") for kind in set(map(type, chain.from_iterable(value))))
 
 
 def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:

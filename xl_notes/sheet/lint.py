@@ -8,7 +8,7 @@ Not asked, since values alone cannot tell: whether dates other than those of dai
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -172,7 +172,7 @@ class Area:
         return [column for column, header in self.headers.items() if key(header) in keys]
 
     @cached_property
-    def rows(self) -> list[tuple[int, list[Any]]]:
+    def rows(self) -> list[tuple[int, Sequence[Any]]]:
         """The rows below the header that are not empty, with their numbers; of a single column also the empty ones in between."""
         found = [(number, row) for number, row in enumerate(self.block[1:], 2) if not all(map(cells.is_blank, row))]
         return list(enumerate(self.block[1 : found[-1][0]], 2)) if found and len(self.block[0]) == 1 else found

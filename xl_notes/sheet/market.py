@@ -1,5 +1,6 @@
 """The market's history and the splits as they lie on a sheet."""
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ class MarketTable:
     def __init__(self, block: Block) -> None:
         self._columns = header_row("market", block)
         day_column = column("market", self._columns, "Date")
-        self._rows: dict[date, list[object]] = {}
+        self._rows: dict[date, Sequence[object]] = {}
         for number, row in enumerate(block[1:], 2):
             if cells.is_blank(row[day_column]):
                 if not all(map(cells.is_blank, row)):

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from xl_notes.core.certain import LARGEST, OFF, below, nearest
 from xl_notes.core.daycount import EXCEL_BASES, NO_FRAME
-from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, MISSING_MARKS, ORDINAL_OF_SERIAL_ZERO
 
 Quick = Callable[..., Any]
 """Takes the arguments of a row of the table as a host has them, as many as there are; returns the result as a cell has it, or UNSURE."""
@@ -33,7 +33,7 @@ def ordinal_of(value: object) -> int:
     if type(value) is float:
         plain = LEAP_DAY_THAT_NEVER_WAS < value <= LAST_SERIAL and value.is_integer()
         return int(value) + ORDINAL_OF_SERIAL_ZERO if plain else 0
-    return value.toordinal() if type(value) is datetime else 0
+    return value.toordinal() if isinstance(value, datetime) and type(value).__name__ not in MISSING_MARKS else 0
 
 
 def _years(basis: Any, start: int, end: int) -> tuple[int, int] | None:

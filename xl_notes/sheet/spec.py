@@ -12,8 +12,10 @@ from typing import Any
 
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
 from xl_notes.sheet import cells, termsheet
+from xl_notes.sheet import columns as columns_of_cells
+from xl_notes.sheet.columns import Batch
 from xl_notes.sheet.faults import unexpected
-from xl_notes.sheet.kinds import Kind, Result
+from xl_notes.sheet.kinds import DATE, SHARES, Kind, Result
 from xl_notes.sheet.quick import UNSURE, Quick
 
 ONE_VALUE = frozenset((float, int, str, bool, date, datetime, type(None)))
@@ -115,6 +117,7 @@ class SheetFunction:
     refuses   names of a terms range that would change the answer and that this function cannot take: an error, where others are passed over
     known     the names a terms range may hold, by termsheet.key; the table fills them in
     quick     answers plain calls at once, see quick.py
+    batch     answers the plain cells of columns at once, see columns.py
     """
 
     name: str
@@ -132,6 +135,7 @@ class SheetFunction:
     refuses: tuple[str, ...] = ()
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
     quick: Quick | None = None
+    batch: Batch | None = None
 
     @property
     def spills(self) -> bool:
@@ -231,7 +235,14 @@ class SheetFunction:
         width = max(len(block[0]) for block in blocks.values())
         with only_note_errors():
             fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in blocks}
-        return [[self._cell(fixed, blocks, more, i, j) for j in range(width)] for i in range(height)]
+        if self.batch is None or any((len(block), len(block[0])) != (height, width) for block in blocks.values()):
+            return [[self._cell(fixed, blocks, more, i, j) for j in range(width)] for i in range(height)]
+        dates = frozenset(place for place in columns if self.args[place].kind is DATE)
+        with only_note_errors():
+            results, doubtful = columns_of_cells.plain_results(self.batch, blocks, dates, fixed, height * width, self.returns is SHARES)
+        for at in doubtful:
+            results[at] = self._cell(fixed, blocks, more, *divmod(at, width))
+        return [[result] for result in results] if width == 1 else [results[at : at + width] for at in range(0, height * width, width)]
 
     def _cell(self, fixed: dict[int, Any], blocks: dict[int, cells.Block], more: dict[str, Any], i: int, j: int) -> Any:
         try:

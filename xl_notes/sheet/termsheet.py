@@ -100,7 +100,7 @@ def _value_column(block: cells.Block) -> cells.Block:
 def read(value: object, known: Mapping[str, str]) -> TermSheet:
     """The terms of a range; `known` are the names there are, by key."""
     if isinstance(value, Mapping) or _is_named_series(value):
-        block = [[name, *_values(cell)] for name, cell in value.items()]  # type: ignore[attr-defined]
+        block: cells.Block = [[name, *_values(cell)] for name, cell in value.items()]  # type: ignore[attr-defined]
     else:
         block = _value_column(cells.to_block(value))
     rows: dict[str, list[Any]] = {}

@@ -3,7 +3,7 @@
 from datetime import date
 
 from xl_notes.core import accrual, daycount
-from xl_notes.sheet import quick
+from xl_notes.sheet import columns, quick
 from xl_notes.sheet.functions.arguments import BASIS_ARG, COMPOUNDING, ISSUE, MATURITY, PRINCIPAL, RATE, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, RATIO
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
@@ -18,6 +18,7 @@ YEARFRAC = SheetFunction(
     args=(Arg("start_date", DATE, "First date; not counted itself."), Arg("end_date", DATE, "Last date; counted."), BASIS_ARG),
     call=lambda start, end, day_count: daycount.fraction(day_count, start, end),
     quick=quick.year_fraction,
+    batch=columns.year_fraction,
     returns=RATIO,
     examples=(
         Example((FUNDED, date(2018, 1, 15)), 46 / 365, "calc: 46 days over 365"),
@@ -47,6 +48,7 @@ ACCRUED = SheetFunction(
     args=(ISSUE, SETTLEMENT, RATE, PRINCIPAL, BASIS_ARG, COMPOUNDING),
     call=accrual.accrued_interest,
     quick=quick.accrued_interest,
+    batch=columns.accrued_interest,
     returns=MONEY,
     examples=(Example((FUNDED, date(2017, 12, 31), 0.12, 947687.94), 9658.63, "calc: 947,687.94 x 12% x 31/365"),),
     errors=("#NUM! settlement before issue", "#NUM! rate above 1: 12% is 0.12"),

@@ -10,7 +10,7 @@ from xl_notes.core.conversion import ConversionPrice, Leg
 from xl_notes.core.errors import OutOfRange, WrongType
 from xl_notes.core.price_terms import CLOSING_BID, LONGEST_LOOKBACK, MEAN, Clause, MarketLeg, Statistic, lowest_of, named_prices
 from xl_notes.core.quotes import Quotes, Split
-from xl_notes.sheet import quick
+from xl_notes.sheet import columns, quick
 from xl_notes.sheet.functions.arguments import (
     AMOUNT,
     BID_LEG,
@@ -224,6 +224,7 @@ SHARES_OF = SheetFunction(
     ),
     call=conversion.whole_shares,
     quick=quick.whole_shares,
+    batch=columns.whole_shares,
     returns=SHARES,
     examples=(
         Example((4307226.51, 0.002), 2153613255, "calc"),

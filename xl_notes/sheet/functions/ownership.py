@@ -9,7 +9,7 @@ from xl_notes.core.errors import WrongType
 from xl_notes.core.money import from_cents
 from xl_notes.core.ownership import CapNotice, Count
 from xl_notes.core.quotes import Split
-from xl_notes.sheet import cells, market, quick
+from xl_notes.sheet import cells, columns, market, quick
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.functions.arguments import AMOUNT, CAP, HEADERS, HELD, OTHER_RIGHTS, OUTSTANDING, OVER, PRICE
 from xl_notes.sheet.kinds import DATE, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, headed
@@ -114,6 +114,7 @@ CAPSHARES = SheetFunction(
     args=(OUTSTANDING, HELD, CAP, OTHER_RIGHTS),
     call=ownership.cap_shares,
     quick=quick.cap_shares,
+    batch=columns.cap_shares,
     returns=SHARES,
     examples=(
         Example((TEN_BILLION, 0, 0.0999), 1109876680, "syn: not 999,000,000"),

@@ -1,0 +1,21 @@
+"""Guards of batch.py: its rows' errors, raised."""
+
+import numpy as np
+
+from tests.core.guards.case import Case
+from xl_notes.core import batch
+from xl_notes.core.errors import OutOfRange, WrongType
+
+DAY, LATER = np.datetime64("2017-11-30"), np.datetime64("2018-01-15")
+
+
+def first_error(results):
+    raise results.errors[0]
+
+
+CASES: list[Case] = [
+    (lambda: first_error(batch.whole_shares(np.array([np.nan]), 0.002)), OutOfRange, "amount", "nan", "a finite number"),
+    (lambda: first_error(batch.cap_shares(np.array([1000.5]), 0.0, 0.1)), OutOfRange, "outstanding", "1000.5", "a whole number"),
+    (lambda: batch.level_schedules(np.array([1000.0]), 0.1, DAY, LATER, 0), OutOfRange, "nper", "0", "from 1 to 10,000"),
+    (lambda: first_error(batch.accrued_interest(np.array([1.0]), 0.1, np.datetime64("NaT"), LATER)), WrongType, "issue", "nothing", "a date"),
+]

@@ -1,0 +1,72 @@
+"""Columns calculated at once against cell by cell: every cell the same value or the same error, whatever lies in the column."""
+
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.sheet.test_quick import CAPS, CENTS, COUNTS, DAYS, ODD, RATES
+from xl_notes.core.errors import NoteError
+from xl_notes.sheet.columns import FEWEST
+from xl_notes.sheet.functions import TABLE
+
+BATCHED = {name: function for name, function in TABLE.items() if function.batch}
+BY_CELL = {name: replace(function, batch=None, quick=None) for name, function in BATCHED.items()}
+BASIS = st.sampled_from([None, 0, 2, 3, "act/act ISDA"])
+PLAIN: dict[str, list[Any]] = {
+    "NOTE_YEARFRAC": [DAYS, DAYS, BASIS],
+    "NOTE_ACCRUED": [DAYS, DAYS, RATES, CENTS, BASIS, st.sampled_from([None, 0, 12])],
+    "NOTE_CAPSHARES": [COUNTS, COUNTS, CAPS, st.sampled_from([None, 0, 1000])],
+    "NOTE_SHARES": [CENTS, st.sampled_from([0.002, 0.0017, 0.001, 0.1, 3.0, 1e-9, 0.0, -1.0, 5]), st.sampled_from([None, 0, 2])],
+}
+
+
+def shown(function, values):
+    try:
+        rows = function.evaluate(values)
+    except NoteError as error:
+        return str(error)
+    if not isinstance(rows, list):
+        return type(rows), rows
+    return [[(type(cell), str(cell) if isinstance(cell, NoteError) else cell) for cell in row] for row in rows]
+
+
+def test_every_batch_is_tried():
+    assert PLAIN.keys() == BATCHED.keys()
+
+
+@pytest.mark.parametrize("name", BATCHED)
+@settings(max_examples=250)
+@given(data=st.data())
+def test_cell_by_cell_says_the_same(name, data):
+    kinds = PLAIN[name]
+    places = data.draw(st.sets(st.integers(0, 3 if name == "NOTE_ACCRUED" else 1), min_size=1))
+    height, width = data.draw(st.sampled_from([(FEWEST, 1), (1, FEWEST), (FEWEST, 2), (3, 1)]))
+    cells = [st.one_of(*[kind] * 9, ODD) for kind in kinds]
+    row = [st.lists(cell, min_size=width, max_size=width).map(tuple) for cell in cells]
+    values = tuple(
+        data.draw(st.lists(row[place], min_size=height, max_size=height).map(tuple) if place in places else kinds[place]) for place in range(len(kinds))
+    )
+    assert shown(BATCHED[name], values) == shown(BY_CELL[name], values)
+
+
+def test_plain_columns_are_not_calculated_cell_by_cell(monkeypatch):
+    """Else all other tests would pass with no batch at all."""
+    monkeypatch.setattr("xl_notes.sheet.spec.SheetFunction._cell", None)
+    days = tuple((datetime(2017, 12, day, tzinfo=UTC),) for day in range(1, 31))
+    [first, *_] = TABLE["NOTE_ACCRUED"].evaluate((date(2017, 11, 30), days, 0.12, 365_000.0))
+    assert first == [120.0]
+    counts = tuple((float(10**9 + row),) for row in range(30))
+    assert TABLE["NOTE_CAPSHARES"].evaluate((counts, 0.0, 0.0999))[0] == [110_987_668]
+
+
+def test_without_numpy_it_goes_cell_by_cell():
+    """As in Pyodide where numpy was not loaded."""
+    script = "import sys; sys.modules['numpy'] = None; import xl_notes; print(xl_notes.NOTE_ACCRUED('2017-11-30', ['2017-12-01'] * 20, 0.12, 365000.0))"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=True)
+    assert found.stdout.strip() == str([120.0] * 20)

@@ -1,0 +1,109 @@
+"""One result a cell through the batch functions: plain cells of a range become arrays.
+
+What is no plain cell becomes NaN or NaT and so does its result, as does one that floats leave in doubt; those go the long way, cell by cell, as everything does
+where numpy is not installed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain
+from typing import Any
+
+from xl_notes.core.daycount import DayCount
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, MISSING_MARKS, ORDINAL_OF_SERIAL_ZERO
+from xl_notes.sheet.quick import NUMBERS, ordinal_of
+
+Batch = Callable[..., Any]
+"""Takes arrays where ranges were given and core values elsewhere, in the order of the arguments; returns an array with NaN where in doubt, or None."""
+
+FEWEST = 16
+"""Cells; for fewer numpy is not worth loading."""
+
+EPOCH = date(1970, 1, 1).toordinal()
+SERIAL_OF_EPOCH = EPOCH - ORDINAL_OF_SERIAL_ZERO
+
+
+def plain_results(
+    batch: Batch, ranges: Mapping[int, Sequence[Sequence[Any]]], dates: frozenset[int], fixed: Mapping[int, Any], count: int, whole: bool
+) -> tuple[list[Any], Iterable[int]]:
+    """One result a cell, and the numbers of those that have to be asked.
+
+    ranges  blocks by place of their argument, all of one shape
+    dates   the places of arguments that are dates
+    fixed   core values of the other arguments
+    whole   results are whole numbers
+    """
+    nothing = [None] * count, range(count)
+    if count < FEWEST:
+        return nothing
+    try:
+        import numpy as np
+    except ImportError:
+        return nothing
+    arrays = {place: (_days if place in dates else _numbers)(list(chain.from_iterable(block)), np) for place, block in ranges.items()}
+    values = batch(*(arrays[place] if place in arrays else _for_arrays(fixed[place], np) for place in range(len(arrays) + len(fixed))))
+    if values is None:
+        return nothing
+    values = np.broadcast_to(values, (count,))
+    doubtful = np.isnan(values)
+    if whole:
+        values = np.where(doubtful, 0, values).astype(np.int64)
+    return values.tolist(), np.flatnonzero(doubtful).tolist()
+
+
+def _for_arrays(value: Any, np: Any) -> Any:
+    if isinstance(value, date):
+        return np.datetime64(value)
+    return float(value) if hasattr(value, "numerator") and not isinstance(value, bool) else value
+
+
+def _numbers(cells: list[Any], np: Any) -> Any:
+    if not NUMBERS.issuperset(map(type, cells)):
+        cells = [cell if type(cell) in NUMBERS else None for cell in cells]
+    try:
+        return np.array(cells, dtype=np.float64)
+    except OverflowError:  # a whole number beyond all floats
+        return np.full(len(cells), np.nan)
+
+
+def _days(cells: list[Any], np: Any) -> Any:
+    types = set(map(type, cells))
+    if types == {float}:
+        serials = np.array(cells)
+        with np.errstate(invalid="ignore"):
+            plain = (serials > LEAP_DAY_THAT_NEVER_WAS) & (serials <= LAST_SERIAL) & (serials == np.floor(serials))
+            days = np.where(plain, serials - SERIAL_OF_EPOCH, 0).astype(np.int64).view("M8[D]")
+        days[~plain] = np.datetime64("NaT")
+        return days
+    ordinal = date.toordinal if all(issubclass(kind, date) and kind.__name__ not in MISSING_MARKS for kind in types) else ordinal_of
+    days = np.fromiter(map(ordinal, cells), np.int64, len(cells))
+    found = (days - EPOCH).view("M8[D]")
+    found[days == 0] = np.datetime64("NaT")
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ the functions that have batches
+
+
+def year_fraction(start: Any, end: Any, day_count: DayCount) -> Any:
+    from xl_notes.core import batch
+
+    return batch.plain_fractions(start, end, day_count)
+
+
+def accrued_interest(issue: Any, settlement: Any, rate: Any, principal: Any, day_count: DayCount, compounding: Any) -> Any:
+    from xl_notes.core import batch
+
+    return None if compounding else batch.plain_accrued(principal, rate, issue, settlement, day_count)
+
+
+def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any) -> Any:
+    from xl_notes.core import batch
+
+    return batch.plain_cap_shares(outstanding, held, cap, other_rights)
+
+
+def whole_shares(amount: Any, price: Any, rounding: Any) -> Any:
+    from xl_notes.core import batch
+
+    return None if rounding else batch.plain_whole_shares(amount, price)
