@@ -55,9 +55,12 @@ class Installment(NamedTuple):
 
 def calendar_factor(note: InstallmentNote, period: Period, to: date | None = None) -> Factor:
     """Interest on a dollar from the start of a period to its end, or to a day inside it."""
-    frame = daycount.Frame(note.maturity, period.end, note.freq == 1)
-    years = daycount.fraction(note.day_count, period.start, to or period.end, frame)
-    return note.rate.numerator * years.numerator, note.rate.denominator * years.denominator
+    return _factor(note, period, note.maturity, to or period.end)
+
+
+def _factor(note: InstallmentNote, period: Period, maturity: date, to: date) -> Factor:
+    days, year = daycount.days_over_year(note.day_count, period.start, to, daycount.Frame(maturity, period.end, note.freq == 1))
+    return note.rate.numerator * days, note.rate.denominator * year
 
 
 def regular_factor(note: InstallmentNote) -> Factor:
@@ -65,10 +68,12 @@ def regular_factor(note: InstallmentNote) -> Factor:
     return note.rate.numerator, note.rate.denominator * note.freq
 
 
-def period_factors(note: InstallmentNote) -> list[Factor]:
+def period_factors(note: InstallmentNote, spans: Sequence[Period] = ()) -> list[Factor]:
+    """The factors of all periods; `spans` are the periods, where they are known already."""
     if note.method == "pmt_nostub":
         return [regular_factor(note)] * note.nper
-    return [calendar_factor(note, period) for period in periods(note)]
+    maturity = note.maturity
+    return [_factor(note, period, maturity, period.end) for period in spans or periods(note)]
 
 
 def equal_payment(principal: int, factors: Sequence[Factor], balloon: int = 0) -> Fraction:
@@ -158,11 +163,12 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
 
     Schedules are remembered, the last 128 of them, by all the terms of the note: a model asks for the same one in every cell that reads it.
     """
-    factors = period_factors(note)
+    spans = periods(note)
+    factors = period_factors(note, spans)
     agreed = plan(note, note.principal, planned_factors(note, factors))
     rows: list[Installment] = []
     balance: Cents = note.principal
-    for number, (period, factor) in enumerate(zip(periods(note), factors, strict=True), 1):
+    for number, (period, factor) in enumerate(zip(spans, factors, strict=True), 1):
         interest = interest_on(note, balance, factor)
         repaid = agreed.repaid(interest) if number > note.repayment.interest_only else 0
         if balance - repaid > note.principal:

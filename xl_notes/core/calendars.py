@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Container
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cache
 from typing import Final
 
@@ -11,6 +11,7 @@ from xl_notes.core.errors import NotAvailable, require
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(9999, 12, 31)
 ONE_DAY: Final = timedelta(days=1)
+SHORTEST_MONTH: Final = 28
 
 
 def add_months(start: date, months: int) -> date:
@@ -19,9 +20,10 @@ def add_months(start: date, months: int) -> date:
     Step from the original day, not from the day before: 30 January, 28 February, 30 March.  Chaining the steps would turn the 30th into the 28th for good.
     """
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
-    if not date.min.year <= year <= date.max.year:
+    if not MINYEAR <= year <= MAXYEAR:
         raise OverflowError(f"{months} months after {start} is outside the calendar")
-    return date(year, month0 + 1, min(start.day, monthrange(year, month0 + 1)[1]))
+    day = start.day
+    return date(year, month0 + 1, day if day <= SHORTEST_MONTH else min(day, monthrange(year, month0 + 1)[1]))
 
 
 def on_day(month: date, day: int) -> date:

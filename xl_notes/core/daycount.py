@@ -61,6 +61,11 @@ def fraction(convention: DayCount, start: date, end: date, frame: Frame = NO_FRA
     return Fraction(*convention.rule(start, end, frame))
 
 
+def days_over_year(convention: DayCount, start: date, end: date, frame: Frame = NO_FRAME) -> tuple[int, int]:
+    """The same of start <= end as numerator and denominator, as the rule gives them."""
+    return convention.rule(start, end, frame) if start < end else (0, 1)
+
+
 def is_last_of_february(day: date) -> bool:
     return day.month == 2 and day.day == (29 if isleap(day.year) else 28)
 

@@ -52,6 +52,8 @@ def from_excel(value: Any) -> Any:
             return value  # no error cell in it: what an error is, COM says in whole numbers, and numbers are none
         rows = value if value and isinstance(value[0], (tuple, list)) else [value]  # VBA hands over a row as a flat array
         return [[_cell_from_excel(cell) for cell in row] for row in rows]
+    if isinstance(value, datetime):
+        return date(value.year, value.month, value.day)
     return _cell_from_excel(value)
 
 

@@ -67,6 +67,19 @@ def has_rows(value: object) -> bool:
     return bool(getattr(value, "ndim", 0) > 1)
 
 
+def begins_with_value(value: Any) -> bool:
+    """Whether the first cell of a range's first row is plainly not empty."""
+    row = value[0] if isinstance(value, (list, tuple)) and value else None
+    return isinstance(row, (list, tuple)) and len(row) > 0 and isinstance(row[0], (str, float, date)) and not is_blank(row[0])
+
+
+def has_wide_rows(value: Sequence[Any]) -> bool:
+    """Whether all of a range's rows have two cells or more."""
+    if ROW_TYPES.issuperset(map(type, value)):
+        return min(map(len, value), default=0) > 1
+    return all(is_block(row) and len(row) > 1 for row in value)
+
+
 def has_no_values(value: object) -> bool:
     """Whether a range holds nothing but text, errors and empty cells."""
     return all(is_blank(cell) or isinstance(cell, (str, CellError)) for row in to_block(value) for cell in row)

@@ -10,8 +10,8 @@ from itertools import chain
 from typing import Any
 
 from xl_notes.core.daycount import DayCount
-from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, MISSING_MARKS, ORDINAL_OF_SERIAL_ZERO
-from xl_notes.sheet.quick import NUMBERS, ordinal_of
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO
+from xl_notes.sheet.quick import NUMBERS, ordinals_of
 
 Batch = Callable[..., Any]
 """Takes arrays where ranges were given and core values elsewhere, in the order of the arguments; returns an array with NaN where in doubt, or None."""
@@ -67,16 +67,14 @@ def _numbers(cells: list[Any], np: Any) -> Any:
 
 
 def _days(cells: list[Any], np: Any) -> Any:
-    types = set(map(type, cells))
-    if types == {float}:
+    if {float}.issuperset(map(type, cells)):
         serials = np.array(cells)
         with np.errstate(invalid="ignore"):
             plain = (serials > LEAP_DAY_THAT_NEVER_WAS) & (serials <= LAST_SERIAL) & (serials == np.floor(serials))
             days = np.where(plain, serials - SERIAL_OF_EPOCH, 0).astype(np.int64).view("M8[D]")
         days[~plain] = np.datetime64("NaT")
         return days
-    ordinal = date.toordinal if all(issubclass(kind, date) and kind.__name__ not in MISSING_MARKS for kind in types) else ordinal_of
-    days = np.fromiter(map(ordinal, cells), np.int64, len(cells))
+    days = np.fromiter(ordinals_of(cells), np.int64, len(cells))
     found = (days - EPOCH).view("M8[D]")
     found[days == 0] = np.datetime64("NaT")
     return found

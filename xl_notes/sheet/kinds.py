@@ -42,6 +42,8 @@ class Kind:
         if self.takes_blank:
             return False
         if self.is_range and cells.is_block(value):
+            if cells.begins_with_value(value):
+                return False
             return len(value) > 0 and all(cells.is_blank(cell) for row in cells.to_block(value) for cell in row)  # type: ignore[arg-type]  # a block has a length
         return cells.is_blank(value) or (self.blank_text and isinstance(value, str) and not value.strip())
 

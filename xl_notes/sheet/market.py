@@ -1,6 +1,6 @@
 """The market's history and the splits as they lie on a sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
@@ -9,6 +9,7 @@ from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.kinds import DATE, NUMBER, Kind
+from xl_notes.sheet.quick import FIRST, ordinals_of
 from xl_notes.sheet.spec import Arg
 from xl_notes.sheet.tables import column, header_row, rows_kind, table_block
 
@@ -18,24 +19,34 @@ class MarketTable:
 
     def __init__(self, block: Block) -> None:
         self._columns = header_row("market", block)
-        day_column = column("market", self._columns, "Date")
-        self._rows: dict[date, Sequence[object]] = {}
-        for number, row in enumerate(block[1:], 2):
-            if cells.is_blank(row[day_column]):
-                if not all(map(cells.is_blank, row)):
-                    raise WrongType(f"market row {number}", None, "a date beside its quotes")
-                continue
-            day = cells.to_date(f"market row {number}", row[day_column])
-            if day in self._rows:
-                raise WrongType(f"market row {number}", day, "a date that is not there already")
-            self._rows[day] = row
+        place = column("market", self._columns, "Date")
+        rows = block[1:]
+        days = list(ordinals_of([row[place] for row in rows]))
+        self._rows = dict(zip(days, rows, strict=True))
+        if min(days, default=FIRST) < FIRST or len(self._rows) < len(days):
+            self._rows = dict(_dated_rows(block, place))
 
     def __contains__(self, day: date) -> bool:
-        return day in self._rows
+        return day.toordinal() in self._rows
 
     def get(self, day: date, field: str) -> Fraction | None:
-        cell = self._rows[day][column("market", self._columns, field)]
+        cell = self._rows[day.toordinal()][column("market", self._columns, field)]
         return None if cells.is_blank(cell) else cells.to_number(f"{field} on {day}", cell)
+
+
+def _dated_rows(block: Block, place: int) -> Iterator[tuple[int, Sequence[object]]]:
+    """The rows with their days, one by one, since some are empty, in error, or there twice."""
+    seen = set()
+    for number, row in enumerate(block[1:], 2):
+        if cells.is_blank(row[place]):
+            if not all(map(cells.is_blank, row)):
+                raise WrongType(f"market row {number}", None, "a date beside its quotes")
+            continue
+        day = cells.to_date(f"market row {number}", row[place])
+        if day in seen:
+            raise WrongType(f"market row {number}", day, "a date that is not there already")
+        seen.add(day)
+        yield day.toordinal(), row
 
 
 def _read_market(argument: str, value: object) -> MarketTable:

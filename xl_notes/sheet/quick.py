@@ -4,7 +4,7 @@ An answer is the one the exact functions give, since what floats leave in doubt 
 that would be an error.  Then the answer is UNSURE, and the call goes the long way, where it is converted, checked and calculated in fractions.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -34,6 +34,13 @@ def ordinal_of(value: object) -> int:
         plain = LEAP_DAY_THAT_NEVER_WAS < value <= LAST_SERIAL and value.is_integer()
         return int(value) + ORDINAL_OF_SERIAL_ZERO if plain else 0
     return value.toordinal() if isinstance(value, datetime) and type(value).__name__ not in MISSING_MARKS else 0
+
+
+def ordinals_of(cells: Sequence[object]) -> Iterable[int]:
+    """The same of many."""
+    kinds = set(map(type, cells))
+    all_dates = all(issubclass(kind, date) and kind.__name__ not in MISSING_MARKS for kind in kinds)
+    return map(date.toordinal if all_dates else ordinal_of, cells)  # type: ignore[arg-type]  # dates they are
 
 
 def _years(basis: Any, start: int, end: int) -> tuple[int, int] | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
@@ -19,6 +20,12 @@ from xl_notes.sheet.kinds import DATE, SHARES, Kind, Result
 from xl_notes.sheet.quick import UNSURE, Quick
 
 ONE_VALUE = frozenset((float, int, str, bool, date, datetime, type(None)))
+REMEMBERED = frozenset((float, int, str, bool, date, type(None)))
+"""What arguments may be of a table that is remembered: values that say all there is to know of them."""
+
+MOST_REMEMBERED = 64
+"""Tables of a function.  A model asks for one and the same in every cell that takes something out of it, and again with every recalculation."""
+
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
 
 
@@ -136,6 +143,11 @@ class SheetFunction:
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
     quick: Quick | None = None
     batch: Batch | None = None
+    _remembered: Callable[..., Any] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Typed: 1, 1.0 and TRUE are equal, and no argument takes them for the same.
+        object.__setattr__(self, "_remembered", lru_cache(maxsize=MOST_REMEMBERED, typed=True)(self._evaluated))
 
     @property
     def spills(self) -> bool:
@@ -155,6 +167,11 @@ class SheetFunction:
             result = self.quick(*values)
             if result is not UNSURE:
                 return result
+        if self.spills and not named and REMEMBERED.issuperset(map(type, values)):
+            return [list(row) for row in self._remembered(*values)]  # the caller's own, to do with as it likes
+        return self._evaluated(*values, named=named)
+
+    def _evaluated(self, *values: object, named: Mapping[str, object] | None = None) -> Any:
         with only_note_errors():
             given, more = self._given(values, named or {})
             columns = self._columns(given)

@@ -1,7 +1,9 @@
 """Tables as they lie on a sheet: a header row, columns found by their headers, rows in any order."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 
 from xl_notes.core.errors import NoteError, WrongType
@@ -11,14 +13,18 @@ from xl_notes.sheet.kinds import Kind
 from xl_notes.sheet.spec import Arg
 from xl_notes.sheet.termsheet import key, key_of_term
 
+NO_ERRORS = (float, int, date, type(None))
+"""Types of cells that no error comes as."""
+
 
 def table_block(argument: str, value: object) -> Block:
     """A rectangle with a first row, free of error cells: one of them anywhere is an error of the result, as with every other argument."""
     block = _block(argument, value)
-    for number, row in enumerate(block, 1):
+    kinds = set(map(type, chain.from_iterable(block[1:])))  # of a long table told at a glance
+    may_be_errors = block if any(not issubclass(kind, NO_ERRORS) for kind in kinds) else block[:1]
+    for number, row in enumerate(may_be_errors, 1):
         for cell in row:
-            if cell is not None and type(cell) is not float:  # the many plain cells of a long table are told at a glance
-                cells.raise_if_error(f"{argument} row {number}", cell)
+            cells.raise_if_error(f"{argument} row {number}", cell)
     return block
 
 

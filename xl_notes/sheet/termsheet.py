@@ -70,10 +70,10 @@ def is_terms(value: object, known: Collection[str]) -> bool:
         return any(key_of_term(name) in known for name in value.index)  # type: ignore[attr-defined]
     if not cells.is_block(value) or not cells.has_rows(value):
         return False
-    if isinstance(value, (list, tuple)) and not all(cells.is_block(row) and len(row) > 1 for row in value):
+    if isinstance(value, (list, tuple)) and not cells.has_wide_rows(value):
         return False
-    block = cells.to_block(value)
-    return len(block[0]) > 1 and any(isinstance(row[0], str) and key_of_term(row[0]) in known for row in block)
+    block = value if isinstance(value, (list, tuple)) and cells.ROW_TYPES.issuperset(map(type, value)) else cells.to_block(value)
+    return len(block[0]) > 1 and any(key_of_term(row[0]) in known for row in block if isinstance(row[0], str))
 
 
 def _is_named_series(value: object) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from xl_notes.core import calendars, owed
 from xl_notes.core.amortization import Installment, amortize, installment
 from xl_notes.core.daycount import DayCount
-from xl_notes.core.money import from_cents, to_cents
+from xl_notes.core.money import to_cents
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
 from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, PREMIUM, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE, headed
@@ -89,8 +89,17 @@ def _schedule(*arguments: Any, **more: Any) -> list[list[Any]]:
 
 
 def schedule_row(row: Installment) -> list[Any]:
-    dollars = map(from_cents, (row.opening, row.payment, row.interest, row.principal, row.closing))
-    return [row.number, row.period.paid_on, row.period.days, *dollars]
+    period = row.period
+    return [
+        row.number,
+        period.paid_on,
+        period.days,
+        row.opening / 100,
+        row.payment / 100,
+        row.interest / 100,
+        row.principal / 100,
+        row.closing / 100,
+    ]
 
 
 PER = Arg("per", WHOLE, "Number of the installment, from 1. A range gives one result per installment.")
