@@ -111,3 +111,13 @@ def test_what_a_file_says_is_printed_without_what_a_terminal_obeys(tmp_path, cap
 def test_the_nearest_function_is_named(capsys):
     assert main(["functions", "NOTE_PMTT"]) == 2
     assert "the nearest is NOTE_PMT" in capsys.readouterr().err
+
+
+def test_a_reader_who_has_seen_enough():
+    listing = [sys.executable, "-c", "from xl_notes.cli import main; import sys; sys.exit(main(['functions']))"]
+    with subprocess.Popen(listing, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 2
