@@ -15,8 +15,8 @@ from xl_notes.hosts.calc import CalcError, soffice
 SECONDS_FOR_LIBREOFFICE = 180
 
 
-# A slow machine is no failure: the first example of a test may load a calendar.  Where hosts are required, in CI, the examples are always the same, so that what
-# fails there is a change; everywhere else each run tries others.
+# A slow machine is no failure: the first example of a test may load a calendar.  Where hosts are required, in CI, the examples are always the same, so that
+# what fails there is a change; everywhere else each run tries others.
 settings.register_profile("xl_notes", deadline=None, derandomize=os.environ.get("XL_NOTES_REQUIRE_HOSTS") == "1")
 settings.load_profile("xl_notes")
 
