@@ -208,16 +208,38 @@ def polynomial(growths):
     return amounts
 
 
-@given(st.sets(st.integers(20, 400), min_size=1, max_size=5), st.integers(-79, 350))
-def test_the_nearest_of_known_rates(hundredths, guess):
-    """Up to five rates from -80% to 300%, a hundredth or more apart: each is found, exactly, and of all of them the nearest is given."""
-    growths = [F(part, 100) for part in hundredths]
+@given(st.sets(st.integers(1, 20), min_size=1, max_size=5), st.integers(-79, 350))
+def test_the_nearest_of_known_rates(fifths, guess):
+    """Up to five rates from -80% to 300%, 20 points or more apart: each is found, exactly, and of all of them the nearest is given."""
+    growths = [F(part, 5) for part in fifths]
     amounts = polynomial(growths)
     days = [365 * year for year in range(len(amounts))]
     for growth in growths:
         assert close(rate(amounts, days, growth - 1), growth - 1, "1e-20")
     nearest = min(abs(growth - 1 - F(guess, 100)) for growth in growths)
     assert abs(abs(rate(amounts, days, F(guess, 100)) - F(guess, 100)) - nearest) < F("1e-15")
+
+
+def rate_or_refusal(amounts, days, guess):
+    try:
+        return rate(amounts, days, guess)
+    except OutOfRange as error:
+        return str(error)
+
+
+@given(st.integers(20, 390), st.sets(st.integers(0, 10), min_size=2, max_size=5))
+def test_rates_close_together_are_found_or_refused(base, further):
+    """Rates a point apart: three of them are always found; of more, which lie within ten points, it may be said that they cannot be told apart."""
+    growths = [F(base + more, 100) for more in further]
+    amounts = polynomial(growths)
+    days = [365 * year for year in range(len(amounts))]
+    for growth in growths:
+        found = rate_or_refusal(amounts, days, growth - 1)
+        if isinstance(found, str):
+            assert len(growths) > 3
+            assert "told apart" in found
+        else:
+            assert close(found, growth - 1, "1e-20")
 
 
 @given(st.lists(st.integers(-1000, 1000), min_size=2, max_size=9))
