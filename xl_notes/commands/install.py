@@ -58,7 +58,8 @@ def _in_calc(what: str, options: argparse.Namespace) -> int:
     from xl_notes.install.machine import this_machine
 
     if not options.calc or options.to or getattr(options, "interpreter", None):
-        print("xl-notes: --profile goes with --calc, and --calc with no other option", file=sys.stderr)
+        wrong = "--profile goes with --calc only" if not options.calc else "--calc goes with --profile only, not with --to or --interpreter"
+        print(f"xl-notes: {wrong}", file=sys.stderr)
         return CANNOT
     work = {"install": calc.install, "uninstall": calc.uninstall}[what]
     return _told(lambda: work(this_machine(), options.profile))

@@ -96,7 +96,7 @@ def install(machine: Machine, given: Path | None = None) -> list[str]:
     done = "written" if any(change.target == where.module for change in changes) else "up to date"
     return [
         f"{done}: {where.module.path} (Python is {machine.interpreter})",
-        "Next: start LibreOffice Calc and type =NOTE_VERSION() in a cell.  If it does not answer: xl-notes doctor --calc",
+        f"Next: start LibreOffice Calc and type =NOTE_VERSION() in a cell.  If it does not answer: xl-notes doctor --calc{named}",
         f"To undo: xl-notes uninstall --calc{named}",
     ]
 

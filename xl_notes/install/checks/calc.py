@@ -83,7 +83,7 @@ def formula(machine: Machine, where: Profile) -> Finding:
         package = open_package(target)
         part = package.sheets["S"]
         shown = read_sheet("S", part, package.parts[part], package.strings).cells[Place(1, 1)].value
-    found = f"LibreOffice shows {shown!r} for =NOTE_VERSION()"
+    found = f"LibreOffice shows {shown!r} for =NOTE_VERSION(), in a profile made to try it"
     return Finding(OK, found) if shown == f"xl_notes {__version__}" else Finding(WRONG, found)
 
 
@@ -113,5 +113,5 @@ def _with_profile(finding: Finding, given: Path | None) -> Finding:
 
 def _profile(where: Profile) -> Finding:
     if not where.folder.is_dir():
-        return Finding(LOOK, f"{where.folder} is not there: LibreOffice was never started by this user", INSTALL)
+        return Finding(LOOK, f"{where.folder} is not there: LibreOffice was not started with this profile yet", INSTALL)
     return Finding(OK, f"{where.folder}{' (LibreOffice is open)' if where.lock.exists() else ''}")

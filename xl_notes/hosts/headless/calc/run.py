@@ -50,7 +50,8 @@ def calculate(model: Model, functions: Mapping[str, SheetFunction], advance: Cal
     if circles or certain:
         raise circular(circles or certain)
     numbers = {name: number for number, name in enumerate(model.package.sheets, 1)}
-    told = [_told(entry, _fill(entry, boxes), failures.get(whose(numbers[entry.sheet], entry.place), []), reply) for entry in entries]
+    given_errors = _given_errors(model, entries, values)
+    told = [_told(entry, _fill(entry, boxes), failures.get(whose(numbers[entry.sheet], entry.place), []), reply, given_errors) for entry in entries]
     left = {key: reason for key, reason in reasons.items() if reason}
     doubtful = doubts(entries, DOUBTFUL, lambda entry, name: is_doubtful(model, entry.rewritten.text, name))
     return Calculated(
@@ -60,7 +61,7 @@ def calculate(model: Model, functions: Mapping[str, SheetFunction], advance: Cal
         errors_of(model, told, values, reply.unknown),
         (*(kept(f"{sheet}!{place}", reason) for (sheet, place), reason in left.items()), *doubtful, *circle_doubt(possible)),
         {**left, **unable(told, reply.unknown)},
-        _given_errors(model, entries, values),
+        given_errors,
         frozenset(key for key, number in reply.numbers.items() if number in OWN_NUMBERS and number not in ERROR_CODES),
     )
 
@@ -136,10 +137,11 @@ def _by_sheet(boxes: Mapping[Key, Box | None]) -> dict[str, dict[Place, Box]]:
     return found
 
 
-def _told(entry: Entry, fill: Box, failures: list[Failure], reply: Reply) -> Told:
+def _told(entry: Entry, fill: Box, failures: list[Failure], reply: Reply, given_errors: Mapping[Key, str]) -> Told:
     numbers = (reply.numbers.get((entry.sheet, place), 0) for place in fill.places())
     own = next((number for number in numbers if number in OWN_NUMBERS and number not in ERROR_CODES), 0)
-    return Told(entry, fill, "", lambda: failures, f"LibreOffice shows Err:{own}" if own else "")
+    reason = given_errors.get(entry.key)
+    return Told(entry, fill, "", lambda: failures, f"LibreOffice: {reason}" if reason else f"LibreOffice shows Err:{own}" if own else "")
 
 
 def _given_errors(model: Model, entries: list[Entry], values: Values) -> dict[Key, str]:
