@@ -206,6 +206,19 @@ def test_the_formulas_of_conditional_formats_say_it_too(where):
     assert values(calculated(where / "format.xlsx", where))["D1"] == "#VALUE!"
 
 
+def test_calls_are_told_apart_by_what_they_refer_to(where):
+    with xlsxwriter.Workbook(str(where / "both.xlsx")) as book:
+        sheet, terms = book.add_worksheet("S"), book.add_worksheet("The terms")
+        terms.write_column("A1", [43069, 43115, 0.12])
+        sheet.write_column("B1", [101000, 102000, 103000, 104000])
+        for row, basis in enumerate(["", "0", "Z9", ""], 1):
+            formula = f"=NOTE_ACCRUED('The terms'!$A$1,'The terms'!A2,'The terms'!A3,B{row},{basis})"
+            sheet.write_formula(row - 1, 3, formula, None, "")
+    found = values(calculated(where / "both.xlsx", where))
+    assert [found[cell] for cell in ("D1", "D2", "D3")] == pytest.approx([1527.45, 1530.0, 1557.7], abs=0.006)  # 46 of 365 days, 45 of 360, 46 of 365
+    assert found["D4"] == pytest.approx(104000 * 0.12 * 46 / 365, abs=0.006)
+
+
 def test_a_text_says_nothing(where):
     cells = {"A1": "use NOTE_YEARFRAC(start;end;) here", "B1": "=NOTE_YEARFRAC(43070,43115,0)", "B2": "=NOTE_YEARFRAC(43070,43115.12345678901,)"}
     found = values(calculated(write_book(where / "text.xlsx", cells), where))

@@ -16,7 +16,7 @@ from xl_notes.core.errors import OutOfRange
 from xl_notes.hosts.calc import helper, wire
 from xl_notes.hosts.calc.answering import FORGET, REASONS, Answering
 from xl_notes.hosts.calc.service import Service
-from xl_notes.hosts.calc.wire import FORMULAS, MISSING, Call
+from xl_notes.hosts.calc.wire import FORMULAS, MISSING, Call, Formula
 from xl_notes.hosts.marks import CALL_MARK, OMITTED, Failure
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.functions import TABLE
@@ -200,7 +200,7 @@ def test_one_bad_row_of_a_column():
 
 
 def year(answering, formulas=None):
-    return answering.answer(Call("NOTE_YEARFRAC", (43069.0, 43115.0, 0.0), formulas))
+    return answering.answer(Call("NOTE_YEARFRAC", (43069.0, 43115.0, 0.0), None if formulas is None else list(map(Formula, formulas))))
 
 
 def test_formulas_are_asked_for_and_each_holds_once():

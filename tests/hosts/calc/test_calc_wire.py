@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xl_notes.hosts.calc import wire
-from xl_notes.hosts.calc.wire import MISSING, Call
+from xl_notes.hosts.calc.wire import MISSING, Call, Formula
 from xl_notes.sheet.cells import CellError
 
 
@@ -38,7 +38,9 @@ def test_a_range():
 
 
 def test_formulas_come_with_it():
-    assert sent("F", "", formulas=b"\1\0\2=A\1\0\2=B\2").formulas == ["=A", "=B"]
+    assert sent("F", "", formulas=b"\1\0\2=A\0\0\1\0\2=B\0\0\2").formulas == [Formula("=A"), Formula("=B")]
+    inputs = b"\3\0\2$A\0\1d" + struct.pack(">d", 7) + b"\3\0\2$B\0\1n"
+    assert sent("F", "", formulas=b"\1\0\2=A\0\2$C" + inputs + b"\2").formulas == [Formula("=A", "$C", {"$A": 7.0, "$B": None})]
     assert sent("F", "", formulas=b"\2").formulas == []
     assert sent("F", "").formulas is None
 

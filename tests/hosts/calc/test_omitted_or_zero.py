@@ -12,6 +12,7 @@ from xl_notes.core.errors import NoteError
 from xl_notes.hosts.calc import omitted
 from xl_notes.hosts.calc.evidence import Evidence, calls_of
 from xl_notes.hosts.calc.omitted import EvidenceWanted, OmittedOrZero
+from xl_notes.hosts.calc.wire import Formula
 from xl_notes.sheet.functions import TABLE
 
 NOTE = [43069.0, 43115.0, 0.12, 3359538.57, 36.0]
@@ -22,12 +23,17 @@ WRITTEN = '=NOTE_PMT(A1;B1;12%;C1;36;0;"level")'
 BY_CELL = '=NOTE_PMT(A1;B1;12%;C1;36;D1;"level")'
 
 
+def evidence_of(name, formulas):
+    """Of formulas whose inputs were asked for, and hold formulas all of them."""
+    return Evidence(name, [Formula(text, "$S.$Z$9") for text in formulas])
+
+
 def evaluate(function, values, formulas=None):
-    return omitted.evaluate(function, values, None if formulas is None else Evidence(function.name, formulas))
+    return omitted.evaluate(function, values, None if formulas is None else evidence_of(function.name, formulas))
 
 
 def omitted_in(formulas, name, values):
-    return Evidence(name, formulas).omitted(values)
+    return evidence_of(name, formulas).omitted(values)
 
 
 def test_all_readings_come_to_the_same():
@@ -118,6 +124,38 @@ def test_columns():
     assert evaluate(YEARFRAC, values, ["=NOTE_YEARFRAC(A1:A2;B1;0)"]) == [[0.125], [15 / 360]]  # 31 December counts as the 30th: 30 + 15 - 30 days
 
 
+def test_inputs_are_wanted_where_formulas_contradict_each_other():
+    formulas = [Formula("=NOTE_YEARFRAC(A1;B1;)"), Formula("=NOTE_YEARFRAC(A2;B2;0)")]
+    with pytest.raises(EvidenceWanted) as wanted:
+        omitted.evaluate(YEARFRAC, [43070.0, 43115.0, 0.0], Evidence("NOTE_YEARFRAC", formulas))
+    assert wanted.value.inputs
+    first = {"$S.$A$1": 43070.0, "$S.$B$1": 43115.0}
+    second = {"$S.$A$2": 43071.0, "$My.$B$2": 43115.0}
+    formulas = [Formula("=NOTE_YEARFRAC($A1;S.B1;)", "$S.$D$1", first), Formula("=NOTE_YEARFRAC(A2;$My.B2;0)", "$S.$D$2", second)]
+    known = Evidence("NOTE_YEARFRAC", formulas)
+    assert omitted.evaluate(YEARFRAC, [43070.0, 43115.0, 0.0], known) == pytest.approx(45 / 365)
+    assert omitted.evaluate(YEARFRAC, [43071.0, 43115.0, 0.0], known) == pytest.approx(43 / 360)
+
+
+def test_an_input_that_holds_a_formula_may_be_anything():
+    formulas = [Formula("=NOTE_YEARFRAC(A1;B1;)", "$S.$D$1", {"$S.$A$1": 43070.0}), Formula("=NOTE_YEARFRAC(A1;B2;0)", "$S.$D$2", {"$S.$A$1": 43070.0})]
+    with pytest.raises(OmittedOrZero):
+        omitted.evaluate(YEARFRAC, [43070.0, 43115.0, 0.0], Evidence("NOTE_YEARFRAC", formulas))
+
+
+def test_a_condition_is_read_with_either_separator():
+    condition = Formula('AND(NOTE_YEARFRAC($A$1,$B$1,)>0.123,$A$9<>";")', "?")
+    formulas = [condition, Formula("=NOTE_YEARFRAC(43070;43115;0)", "$S.$D$1")]
+    with pytest.raises(OmittedOrZero):
+        omitted.evaluate(YEARFRAC, [43070.0, 43115.0, 0.0], Evidence("NOTE_YEARFRAC", formulas))
+
+
+def test_an_empty_input_is_no_zero():
+    formulas = [Formula("=NOTE_YEARFRAC(A1;B1;C1)", "$S.$D$1", {"$S.$C$1": None}), Formula("=NOTE_YEARFRAC(A2;B2;0)", "$S.$D$2")]
+    known = Evidence("NOTE_YEARFRAC", formulas)
+    assert omitted.evaluate(YEARFRAC, [43071.0, 43115.0, 0.0], known) == pytest.approx(43 / 360)
+
+
 # ------------------------------------------------------------------------------------------------ reading formulas
 
 
@@ -161,9 +199,9 @@ def test_what_is_calculated_may_be_anything(expression):
 
 def test_each_call_is_taken_once():
     """A formula that has given its result already is not behind one more: something was typed in between."""
-    evidence = Evidence("F", ["=F(A1;)", "=F(A2;)+F(7;)"])
+    evidence = evidence_of("F", ["=F(A1;)", "=F(A2;)+F(7;)"])
     assert [evidence.take([7.0, 0.0]) for _ in range(4)] == [True, True, True, False]
-    assert not Evidence("F", ["=F(7;)"]).take([8.0, 0.0])
+    assert not evidence_of("F", ["=F(7;)"]).take([8.0, 0.0])
 
 
 @given(st.lists(st.sampled_from(["", "1", "A1", '"x"', "G(1;2)"]), min_size=2, max_size=6))

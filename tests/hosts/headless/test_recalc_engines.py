@@ -188,6 +188,8 @@ def test_truth_in_arrays(calculated):
         {"A1": "=IFERROR(NOTE_ADD(B1),0)", "B1": "=SUM(A:A)"},
         {"A1": 10, "A2": '=SUMIF(A1:A2,"&gt;0")'},
         {"A1": 1, "B1": 10, "B2": "=SUMIFS(B1:B2,A1:A2,1)"},
+        {"A1": 1, "A2": 2, "A3": "=MATCH(2,A1:A5,0)"},
+        {"A1": 1, "A2": 2, "B1": 10, "B3": "=VLOOKUP(2,A1:B5,2,FALSE)"},
     ],
 )
 @pytest.mark.parametrize("engine", ["embedded", "calc"])
@@ -207,6 +209,11 @@ def test_a_name_that_points_left_or_up(calculated):
 def test_what_reads_whole_sheets_reads_the_workbook_only(calculated):
     values, _ = calculated({"A1": 3, "E1": '<c cm="1"><f t="array" ref="E1:H2">NOTE_GRID(2)</f></c>', "A5": "=COUNTA(B:XFD)", "A6": "=MAX(12:1048576)"})
     assert (values["A5"], values["A6"]) == (8, 0)
+
+
+def test_a_range_with_the_sheet_at_both_ends(calculated):
+    values, _ = calculated({"A1": 1, "A2": 10, "A3": 100, "B1": "=SUM(S!A1:S!A3)", "B2": "=SUM(nm)"}, names(nm="S!$A$1:S!$A$2"))
+    assert (values["B1"], values["B2"]) == (111, 11)
 
 
 def test_whole_shares_to_the_last_digit(calculated):

@@ -14,9 +14,15 @@ Const XLN_MISSING = "Error 448" ' how an argument left off at the end reads
 
 Const XLN_SHORTEST = 13
 Const XLN_WHOLE_COLUMN = 1048576
+Const XLN_FEW = 100
 Const XLN_NOT_ASKED = 0
 Const XLN_ONE_MORE = 1
 Const XLN_NO_MORE = 2
+Const XLN_INPUT = 3
+
+Const XLN_NOTHING = 0 ' what Python asks for beside the values
+Const XLN_FORMULAS = 1
+Const XLN_INPUTS = 2
 
 Global XlnLine As Object
 Global XlnPipe As Object
@@ -24,7 +30,8 @@ Global XlnOut As Object
 Global XlnSource As Object
 Global XlnFailedAt As Double
 Global XlnReason As String
-Global XlnInDoubt As Boolean
+Global XlnInDoubt As Long
+Global XlnWithInputs As Boolean
 Global XlnDoubted As Boolean
 Global XlnListener As Object
 Global XlnChanges As Object
@@ -65,7 +72,7 @@ End Function
 Function XlnSaid(ByVal question As String) As String
     On Error GoTo failed
     If XlnLine Is Nothing Then XlnOpen
-    XlnSaid = XlnReason & XlnAsk(question, Array(), False)
+    XlnSaid = XlnReason & XlnAsk(question, Array(), XLN_NOTHING)
     XlnReason = ""
     Exit Function
 failed:
@@ -83,8 +90,9 @@ again:
         XlnPlain(given)
     End If
     If XlnLine Is Nothing Then XlnOpen
-    XlnCall = XlnAsk(called, given, False)
-    If XlnInDoubt Then XlnCall = XlnAsk(called, given, True)
+    XlnCall = XlnAsk(called, given, XLN_NOTHING)
+    If XlnInDoubt <> XLN_NOTHING Then XlnCall = XlnAsk(called, given, XlnInDoubt)
+    If XlnInDoubt <> XLN_NOTHING Then XlnCall = XlnAsk(called, given, XlnInDoubt)
     Exit Function
 broken:
     wrong = Err
@@ -172,10 +180,11 @@ Function XlnRow(values As Variant) As Variant
     XlnRow = row
 End Function
 
-Function XlnAsk(ByVal called As String, ByVal given As Variant, ByVal withFormulas As Boolean) As Variant
+Function XlnAsk(ByVal called As String, ByVal given As Variant, ByVal asked As Long) As Variant
     Dim bytes As Variant, more As Long
     XlnOut.writeUTF(called)
-    If withFormulas Then
+    XlnWithInputs = (asked = XLN_INPUTS)
+    If asked <> XLN_NOTHING Then
         XlnPutFormulas(called)
     Else
         XlnOut.writeByte(XLN_NOT_ASKED)
@@ -191,7 +200,7 @@ Function XlnAsk(ByVal called As String, ByVal given As Variant, ByVal withFormul
         XlnLine.read(bytes, more)
         XlnPipe.writeBytes(bytes)
     End If
-    XlnInDoubt = False
+    XlnInDoubt = XLN_NOTHING
     XlnAsk = XlnGet()
 End Function
 
@@ -220,7 +229,7 @@ Sub XlnPutNames(ByVal called As String, names As Object)
     Dim place As Long, formula As String
     For place = 0 To names.Count - 1
         formula = names.getByIndex(place).getContent()
-        If InStr(1, formula, called, 1) > 0 Then XlnPutFormula(formula)
+        If InStr(1, formula, called, 1) > 0 Then XlnPutFormula(formula, "")
     Next place
 End Sub
 
@@ -231,8 +240,8 @@ Sub XlnPutConditions(ByVal called As String, formats As Variant)
         For entry = 0 To formats(place).Count - 1
             condition = formats(place).getByIndex(entry)
             If condition.Type = com.sun.star.sheet.ConditionEntryType.CONDITION Then
-                If InStr(1, condition.Formula1, called, 1) > 0 Then XlnPutFormula(condition.Formula1)
-                If InStr(1, condition.Formula2, called, 1) > 0 Then XlnPutFormula(condition.Formula2)
+                If InStr(1, condition.Formula1, called, 1) > 0 Then XlnPutFormula(condition.Formula1, "?")
+                If InStr(1, condition.Formula2, called, 1) > 0 Then XlnPutFormula(condition.Formula2, "?")
             End If
         Next entry
     Next place
@@ -246,15 +255,55 @@ Sub XlnPutCells(ByVal called As String, sheet As Object)
         formulas = found.getByIndex(area).getFormulaArray()
         For row = 0 To UBound(formulas)
             For column = 0 To UBound(formulas(row))
-                If InStr(1, formulas(row)(column), called, 1) > 0 Then XlnPutFormula(formulas(row)(column))
+                If InStr(1, formulas(row)(column), called, 1) > 0 Then
+                    If XlnWithInputs Then
+                        XlnPutWithInputs(found.getByIndex(area).getCellByPosition(column, row), formulas(row)(column))
+                    Else
+                        XlnPutFormula(formulas(row)(column), "")
+                    End If
+                End If
             Next column
         Next row
     Next area
 End Sub
 
-Sub XlnPutFormula(ByVal formula As String)
+Sub XlnPutFormula(ByVal formula As String, ByVal where As String)
     XlnOut.writeByte(XLN_ONE_MORE)
     XlnOut.writeUTF(formula)
+    XlnOut.writeUTF(where)
+End Sub
+
+Sub XlnPutWithInputs(cell As Object, ByVal formula As String)
+    ' With what is in single cells that it refers to and that hold no formula: to read one that does might calculate it.
+    Dim inputs As Object, area As Object, place As Long
+    XlnPutFormula(formula, cell.AbsoluteName)
+    inputs = cell.queryPrecedents(False)
+    For place = 0 To inputs.Count - 1
+        area = inputs.getByIndex(place)
+        If area.Rows.Count * area.Columns.Count < XLN_FEW Then XlnPutInputs(area)
+    Next place
+End Sub
+
+Sub XlnPutInputs(area As Object)
+    Dim cell As Object, row As Long, column As Long
+    For row = 0 To area.Rows.Count - 1
+        For column = 0 To area.Columns.Count - 1
+            cell = area.getCellByPosition(column, row)
+            If cell.Type <> com.sun.star.table.CellContentType.FORMULA Then
+                XlnOut.writeByte(XLN_INPUT)
+                XlnOut.writeUTF(cell.AbsoluteName)
+                If cell.Type = com.sun.star.table.CellContentType.VALUE Then
+                    XlnOut.writeUTF("d")
+                    XlnOut.writeDouble(cell.getValue())
+                ElseIf cell.Type = com.sun.star.table.CellContentType.TEXT Then
+                    XlnOut.writeUTF("s")
+                    XlnOut.writeUTF(cell.getString())
+                Else
+                    XlnOut.writeUTF("n")
+                End If
+            End If
+        Next column
+    Next row
 End Sub
 
 Sub XlnLookAgain
@@ -275,7 +324,7 @@ Sub XlnLoaded_documentEventOccured(happened As Object)
     On Error GoTo failed
     If happened.EventName <> "OnViewCreated" Or Not XlnDoubted Then Exit Sub
     XlnDoubted = False
-    XlnAsk("!", Array(), False)
+    XlnAsk("!", Array(), XLN_NOTHING)
     If Not HasUnoInterfaces(happened.Source, "com.sun.star.sheet.XCalculatable") Then Exit Sub
     modified = happened.Source.isModified()
     happened.Source.calculateAll()
@@ -291,7 +340,7 @@ Sub XlnChanged_modified(happened As Object)
     On Error GoTo failed
     If Not XlnHeld Then Exit Sub
     XlnHeld = False
-    XlnAsk("!", Array(), False)
+    XlnAsk("!", Array(), XLN_NOTHING)
 failed:
 End Sub
 
@@ -488,7 +537,9 @@ Function XlnGetOne(ByVal sort As Long) As Variant
         Case 102 ' f
             XlnGetOne = False
         Case 113 ' q
-            XlnInDoubt = True
+            XlnInDoubt = XLN_FORMULAS
+        Case 118 ' v
+            XlnInDoubt = XLN_INPUTS
         Case Else ' a line that was closed gives zeros
             Err = 57
     End Select

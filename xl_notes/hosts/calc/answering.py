@@ -10,7 +10,7 @@ from typing import Any
 from xl_notes.core.errors import NoteError, WrongType
 from xl_notes.hosts.calc.evidence import Evidence
 from xl_notes.hosts.calc.omitted import EvidenceWanted, evaluate
-from xl_notes.hosts.calc.wire import FORMULAS, MISSING, Call
+from xl_notes.hosts.calc.wire import FORMULAS, INPUTS, MISSING, Call
 from xl_notes.hosts.marks import CALL_MARK, OMITTED, Failure
 from xl_notes.hosts.results import shown
 from xl_notes.sheet.helptext import help_lines, syntax
@@ -62,8 +62,8 @@ class Answering:
             result = self._result(call, values)
         except NoteError as error:
             result = error
-        except EvidenceWanted:
-            return FORMULAS
+        except EvidenceWanted as wanted:
+            return INPUTS if wanted.inputs else FORMULAS
         self.on_call()
         return shown(result, "#VALUE!", lambda failure: self._failed(call.name, whose, failure))
 
@@ -76,7 +76,8 @@ class Answering:
         try:
             return evaluate(function, values)
         except EvidenceWanted:
-            return evaluate(function, values, self._held(call, values))
+            pass
+        return evaluate(function, values, self._held(call, values))
 
     def _held(self, call: Call, values: Sequence[Any]) -> Evidence | None:
         """What the formulas say, unless they may be others by now."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
+from xl_notes.hosts.calc.wire import Formula
 from xl_notes.sheet.cells import to_serial
 from xl_notes.workbook.formulatext import CLOSING, OPENING, tokens
 
@@ -18,7 +19,7 @@ TEXT = re.compile(r'"(?:[^"]|"")*"')
 NUMBER = re.compile(r"\d+\.?\d*(?:E[+-]?\d+)?", re.IGNORECASE)
 DAY = re.compile(r"DATE\(\s*(\d{4})\s*;\s*(\d{1,2})\s*;\s*(\d{1,2})\s*\)", re.IGNORECASE)
 SEPARATOR, SEPARATOR_OF_CONDITIONS = ";", ","
-"""The second in conditional formats, which the API gives as they would be typed."""
+"""The second in conditional formats, which the API gives as they would be typed: it is one of the two then."""
 
 DIGITS = 1e-14
 """Calc's API gives numbers in 15 digits."""
@@ -30,14 +31,22 @@ FIRST_COMMON_DAY = 61
 class Evidence:
     """The calls of a function in some formulas.
 
-    formulas  as Calc's API has them: English names, semicolons
+    formulas  as Calc's API has them: English names, semicolons; with what is in the cells they refer to, if they were asked for it
 
     Alike calls are kept as one with their number, so that a column of thousands is as quick as a cell.
     """
 
-    def __init__(self, name: str, formulas: Iterable[str]) -> None:
-        self._calls = Counter(tuple(map(_constant, arguments)) for formula in formulas for arguments in calls_of(formula, name))
+    def __init__(self, name: str, formulas: Iterable[Formula]) -> None:
+        formulas = list(formulas)
+        self.with_inputs = any(formula.has_inputs for formula in formulas)
+        calls = ((formula, arguments) for formula in formulas for arguments in _calls(formula, name))
+        self._calls = Counter(tuple(_known(argument, formula) for argument in arguments) for formula, arguments in calls)
         self._left = self._calls.copy()
+
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether it may help to know more: there are several calls."""
+        return len(self._calls) > 1 and not self.with_inputs
 
     def omitted(self, values: Sequence[Any]) -> frozenset[int] | None:
         """The places of the omitted arguments of a call with these values, counted from 0; None if no formula says it, or they contradict each other."""
@@ -55,9 +64,14 @@ class Evidence:
         return (call for call in self._calls if len(call) == len(values) and all(map(_fits, call, values)))
 
 
-def calls_of(formula: str, name: str) -> Iterator[list[str]]:
+def _calls(formula: Formula, name: str) -> Iterator[list[str]]:
+    yield from calls_of(formula.text, name)
+    if formula.is_condition:
+        yield from calls_of(formula.text, name, SEPARATOR_OF_CONDITIONS)
+
+
+def calls_of(formula: str, name: str, separator: str = SEPARATOR) -> Iterator[list[str]]:
     """The arguments of every call of a function in a formula, as text, "" for one left out."""
-    separator = SEPARATOR if SEPARATOR in formula else SEPARATOR_OF_CONDITIONS
     opened: list[tuple[bool, list[str]]] = []  # for every open bracket whether it is the function's, and what is in it so far
     before = ""
     for piece in tokens(formula):
@@ -76,9 +90,23 @@ def calls_of(formula: str, name: str) -> Iterator[list[str]]:
             before = piece
 
 
+REFERENCE = re.compile(r"(?:\$?('(?:[^']|'')*'|[^\W\d][\w]*)\.)?\$?([A-Z]{1,3})\$?([0-9]+)", re.IGNORECASE)
+
+
+def _known(argument: str, formula: Formula) -> object:
+    """What an argument is as far as its text says, or what the cell holds that it refers to."""
+    found = REFERENCE.fullmatch(argument)
+    if found is None or not formula.has_inputs:
+        return _constant(argument)
+    sheet = f"${found[1]}" if found[1] else formula.cell.rpartition(".")[0]
+    return formula.inputs.get(f"{sheet}.${found[2].upper()}${found[3]}", ANYTHING)
+
+
 def _fits(constant: object, value: Any) -> bool:
     if constant is OMITTED:
         return isinstance(value, float) and value == 0
+    if constant is None or isinstance(constant, bool):
+        return value is constant or constant == value
     if isinstance(constant, float) and isinstance(value, float):
         return math.isclose(constant, value, rel_tol=DIGITS)
     return constant is ANYTHING or bool(constant == value)

@@ -18,7 +18,11 @@ MOST_DOUBTS = 4
 
 
 class EvidenceWanted(Exception):
-    """Only the formula can tell."""
+    """Only the formula can tell.  `inputs`: with what is in the cells it refers to."""
+
+    def __init__(self, inputs: bool = False) -> None:
+        super().__init__()
+        self.inputs = inputs
 
 
 class OmittedOrZero(NoteError):
@@ -53,6 +57,8 @@ def evaluate(function: SheetFunction, values: Sequence[Any], evidence: Evidence 
     if evidence is None:
         raise EvidenceWanted
     omitted = evidence.omitted(values)
+    if omitted is None and evidence.is_contradictory:
+        raise EvidenceWanted(inputs=True)
     if omitted is None:
         raise OmittedOrZero(function, doubtful)
     return _raised(_outcome(function, values, omitted.intersection(doubtful)))

@@ -10,7 +10,8 @@ IFERROR, ISNA and a file it saves.
 
 import math
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from xl_notes.sheet.cells import CellError
@@ -50,15 +51,35 @@ class Call(NamedTuple):
 
     name: str
     values: tuple[Any, ...]
-    formulas: list[str] | None = None
+    formulas: "list[Formula] | None" = None
+
+
+class Formula(NamedTuple):
+    """A formula of an open document.
+
+    cell    where it stands, "$Sheet1.$A$1", if its inputs were asked for; "?" for one of a conditional format; else ""
+    inputs  what is in the cells it refers to, by their addresses, as far as they hold no formulas; only if it was asked for
+    """
+
+    text: str
+    cell: str = ""
+    inputs: Mapping[str, Any] = MappingProxyType({})
+
+    @property
+    def has_inputs(self) -> bool:
+        return self.cell.startswith("$")
+
+    @property
+    def is_condition(self) -> bool:
+        return self.cell == "?"
 
 
 class _Mark:
     """A value that is none."""
 
 
-MISSING, FORMULAS = _Mark(), _Mark()
-"""An argument that is not there; the answer that asks for the formulas."""
+MISSING, FORMULAS, INPUTS = _Mark(), _Mark(), _Mark()
+"""An argument that is not there; the answers that ask for the formulas, and for the formulas with their inputs."""
 
 
 def read_call(read: Reader) -> Call:
@@ -90,17 +111,22 @@ def text(value: str) -> bytes:
 
 # ------------------------------------------------------------------------------------------------ in
 
-NOT_ASKED, ONE_MORE = b"\0", b"\1"
+NOT_ASKED, ONE_MORE, INPUT = b"\0", b"\1", b"\3"
 
 
-def _formulas(read: Reader) -> list[str] | None:
+def _formulas(read: Reader) -> list[Formula] | None:
     sent = read(1)
     if sent == NOT_ASKED:
         return None
     formulas = []
     while sent == ONE_MORE:
-        formulas.append(_text(read))
+        formula, cell, inputs = _text(read), _text(read), {}
         sent = read(1)
+        while sent == INPUT:
+            address = _text(read)
+            [inputs[address]] = _values(read)
+            sent = read(1)
+        formulas.append(Formula(formula, cell, inputs))
     return formulas
 
 
@@ -155,6 +181,8 @@ def _packed_rows(rows: list[list[Any]]) -> bytes:
 def _packed(value: Any) -> bytes:
     if value is FORMULAS:
         return b"q"
+    if value is INPUTS:
+        return b"v"
     if isinstance(value, CellError):
         return b"d" + struct.pack(">Q", QUIET | CALCS_NUMBERS.get(value.code, CALCS_NUMBERS[OTHER_ERROR]))
     if isinstance(value, bool):

@@ -21,8 +21,20 @@ def worded(text: str, scope: Scope, sheet: str, place: Place, spill_at: SpillAt,
     scope  our functions, whose omitted arguments are marked and prefixes taken away, and the names to be written out
     whose  what every call of ours says it belongs to, in one more argument; "" for none
     """
-    text = rewrite(text, scope, sheet, place, whose).text
+    text = _one_sheet(rewrite(text, scope, sheet, place, whose).text)
     return _one_value(_spills(_table_parts(text), sheet, spill_at), sheet, place)
+
+
+def _one_sheet(text: str) -> str:
+    """S!A1:S!A9 as S!A1:A9: of the first LibreOffice reads nothing right."""
+    if text.count("!") < 2:
+        return text
+    pieces = list(tokens(text))
+    for at in range(len(pieces) - 7, -1, -1):
+        sheet, mark, first, colon, again, other, _ = pieces[at : at + 7]
+        if (mark, colon, other) == ("!", ":", "!") and CELL.fullmatch(first) and unquoted(sheet).upper() == unquoted(again).upper():
+            del pieces[at + 4 : at + 6]
+    return "".join(pieces)
 
 
 def _table_parts(text: str) -> str:
