@@ -5,10 +5,10 @@ Calc does not tell which cell is calculating, so all calls of the function are c
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_notes.hosts.calc.wire import Formula
 from xl_notes.sheet.cells import to_serial
@@ -28,12 +28,23 @@ FIRST_COMMON_DAY = 61
 """Serial number; before it Excel's are one less than Calc's."""
 
 
+class Held(NamedTuple):
+    """What a cell holds, to the last bit."""
+
+    value: object
+
+
+Written = tuple[object, ...]
+"""A call: of each argument what is known of it."""
+
+
 class Evidence:
     """The calls of a function in some formulas.
 
     formulas  as Calc's API has them: English names, semicolons; with what is in the cells they refer to, if they were asked for it
 
-    Alike calls are kept as one with their number, so that a column of thousands is as quick as a cell.
+    Alike calls are kept as one with their number, and those that refer to cells are looked up by what these hold, so that a column of thousands is as quick as
+    a cell.
     """
 
     def __init__(self, name: str, formulas: Iterable[Formula]) -> None:
@@ -42,6 +53,10 @@ class Evidence:
         calls = ((formula, arguments) for formula in formulas for arguments in _calls(formula, name))
         self._calls = Counter(tuple(_known(argument, formula) for argument in arguments) for formula, arguments in calls)
         self._left = self._calls.copy()
+        self._by_shape: dict[tuple[int, tuple[int, ...]], dict[tuple[object, ...], list[Written]]] = defaultdict(lambda: defaultdict(list))
+        for call in self._calls:
+            held = tuple(place for place, known in enumerate(call) if isinstance(known, Held))
+            self._by_shape[len(call), held][tuple(known.value for known in call if isinstance(known, Held))].append(call)
 
     @property
     def is_contradictory(self) -> bool:
@@ -60,8 +75,11 @@ class Evidence:
             self._left[call] -= 1
         return call is not None
 
-    def _fitting(self, values: Sequence[Any]) -> Iterator[tuple[object, ...]]:
-        return (call for call in self._calls if len(call) == len(values) and all(map(_fits, call, values)))
+    def _fitting(self, values: Sequence[Any]) -> Iterator[Written]:
+        for (length, held), calls in self._by_shape.items():
+            if length == len(values):
+                alike = calls.get(tuple(values[place] for place in held), [])
+                yield from (call for call in alike if all(map(_fits, call, values)))
 
 
 def _calls(formula: Formula, name: str) -> Iterator[list[str]]:
@@ -99,17 +117,18 @@ def _known(argument: str, formula: Formula) -> object:
     if found is None or not formula.has_inputs:
         return _constant(argument)
     sheet = f"${found[1]}" if found[1] else formula.cell.rpartition(".")[0]
-    return formula.inputs.get(f"{sheet}.${found[2].upper()}${found[3]}", ANYTHING)
+    address = f"{sheet}.${found[2].upper()}${found[3]}"
+    return Held(formula.inputs[address]) if address in formula.inputs else ANYTHING
 
 
-def _fits(constant: object, value: Any) -> bool:
-    if constant is OMITTED:
+def _fits(known: object, value: Any) -> bool:
+    if isinstance(known, Held):
+        return bool(known.value == value)
+    if known is OMITTED:
         return isinstance(value, float) and value == 0
-    if constant is None or isinstance(constant, bool):
-        return value is constant or constant == value
-    if isinstance(constant, float) and isinstance(value, float):
-        return math.isclose(constant, value, rel_tol=DIGITS)
-    return constant is ANYTHING or bool(constant == value)
+    if isinstance(known, float) and isinstance(value, float):
+        return math.isclose(known, value, rel_tol=DIGITS)
+    return known is ANYTHING or bool(known == value)
 
 
 def _constant(argument: str) -> object:
