@@ -247,6 +247,13 @@ def test_a_tab_in_several_lines(calculated):
     assert (values["B1"], values["B2"]) == ("a\nb\tc", 9)
 
 
+def test_a_long_text_with_tabs_and_lines_comes_whole(calculated):
+    parts = ['a"\n\tb' * 90, "c" * 300]
+    cell = '<c t="inlineStr"><is><t xml:space="preserve">' + "_x000D_".join(parts) + "</t></is></c>"
+    values, _ = calculated({"A1": cell, "B1": "=A1", "B2": "=LEN(A1)", "B3": "=CODE(MID(A1,451,1))"})
+    assert (values["B1"], values["B2"], values["B3"]) == ("\r".join(parts), 90 * 5 + 1 + 300, 13)
+
+
 def test_a_circle_that_a_branch_avoids_is_none(calculated):
     values, report = calculated({"A1": "=IF(TRUE,1,B1)", "B1": "=IFERROR(A1,0)+1"})
     assert values == {"A1": 1, "B1": 2}

@@ -21,6 +21,9 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+LONGEST_LITERAL = 200
+"""Characters; quotes in it count twice against Excel's 255."""
+
 KNOWN_ERRORS = frozenset(("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"))
 
 
@@ -143,13 +146,23 @@ def _constant(place: Place, value: Value) -> str:
     if (
         isinstance(value, str) and "\n" in value and "\t" in value
     ):  # in a cell of several lines LibreOffice reads a tab as something else, in a formula it does not
-        return f'<c r="{place}">{_formula(place, Written(chr(34) + value.replace(chr(34), chr(34) * 2) + chr(34)))}</c>'
+        return f'<c r="{place}">{_formula(place, Written(_literals(value)))}</c>'
     if isinstance(value, str):
         return f'<c r="{place}" t="inlineStr"><is><t xml:space="preserve">{escape_text(as_stored(value)[1])}</t></is></c>'
     if isinstance(value, CellError) and value.code not in KNOWN_ERRORS:
         value = CellError("#VALUE!")
     kind, text = as_stored(value)
     return f'<c r="{place}"' + (f' t="{kind}"' if kind else "") + f"><v>{text}</v></c>"
+
+
+def _literals(text: str) -> str:
+    """A text as an expression.  A literal holds 255 characters, and XML makes a line feed of a carriage return."""
+    lines = ["&".join(_literal(line[at : at + LONGEST_LITERAL]) for at in range(0, max(len(line), 1), LONGEST_LITERAL)) for line in text.split("\r")]
+    return "&CHAR(13)&".join(lines)
+
+
+def _literal(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
 
 
 def shared_box(places: Sequence[Place]) -> Box:
