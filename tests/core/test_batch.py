@@ -8,6 +8,7 @@ import pytest
 
 from xl_notes.core import accrual, batch, conversion, ownership
 from xl_notes.core.amortization import amortize
+from xl_notes.core.batch.rows import BLOCK
 from xl_notes.core.daycount import ACT_360, ACT_365, THIRTY_360_US
 from xl_notes.core.errors import NoteError, OutOfRange, WrongType
 from xl_notes.core.money import exact, to_cents
@@ -191,7 +192,7 @@ def test_notes_in_error_leave_the_others_alone():
 
 def test_many_blocks(random):
     """Rows of one note after another come out as they went in, whatever is worked on together."""
-    count = 2 * batch.BLOCK + 7
+    count = 2 * BLOCK + 7
     principal = np.arange(count) * 100.0 + 1000
     made = batch.level_schedules(principal, 0.12, np.datetime64(ISSUE), np.datetime64(FIRST_PAYMENT), 3)
     assert made.principal.sum(axis=0).tolist() == (principal * 100).tolist()

@@ -1,0 +1,24 @@
+"""Many notes, dates or holders at once, in numpy: the same results as one by one, to the cent and the share.
+
+Arrays go in and come out, all of one length, a single value standing for all; dates are datetime64[D].  Everything is calculated in floats first.  A result
+that floats are certain of (certain.py) is the one that exact fractions give.  The few others, and whatever is no plain case, are NaN in what the functions
+called plain_... return; the functions without ask the exact ones for them, row by row, which say what is wrong with a row, too.
+"""
+
+from xl_notes.core.batch.accrued import accrued_interest, plain_accrued, plain_fractions
+from xl_notes.core.batch.rows import Results
+from xl_notes.core.batch.schedules import Schedules, level_schedules
+from xl_notes.core.batch.shares import cap_shares, plain_cap_shares, plain_whole_shares, whole_shares
+
+__all__ = [
+    "Results",
+    "Schedules",
+    "accrued_interest",
+    "cap_shares",
+    "level_schedules",
+    "plain_accrued",
+    "plain_cap_shares",
+    "plain_fractions",
+    "plain_whole_shares",
+    "whole_shares",
+]

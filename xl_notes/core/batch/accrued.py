@@ -1,0 +1,48 @@
+"""Accrued interest and year fractions of many notes, or on many days."""
+
+from typing import Any
+
+import numpy as np
+
+from xl_notes.core import accrual
+from xl_notes.core.batch.rows import DAYS_IN_YEAR, EARLIEST, MOST_DOLLARS, Floats, Results, as_date, completed, exact_of, nearest, rows_of, unless_within
+from xl_notes.core.daycount import ACT_365, DayCount
+
+
+def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floats:
+    """Years from start to end; NaN under a convention other than act/365 and act/360, or before 1900."""
+    start, end = np.asarray(start, dtype="M8[D]"), np.asarray(end, dtype="M8[D]")
+    days = np.subtract(end, start)
+    if day_count not in DAYS_IN_YEAR:
+        return np.full(days.shape, np.nan)
+    fractions: Floats = days.astype(np.int64) / DAYS_IN_YEAR[day_count]
+    plain = (start >= EARLIEST) & (end >= EARLIEST)  # NaT is not
+    return fractions if plain.all() else np.where(plain, fractions, np.nan)
+
+
+def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Floats:
+    """See accrued_interest; NaN where it takes fractions to tell, or a convention other than act/365 and act/360."""
+    principal, rate, days = rows_of(principal, rate, np.subtract(settlement, issue).astype(np.int64))
+    if day_count not in DAYS_IN_YEAR:
+        return np.full(days.shape, np.nan)
+    with np.errstate(all="ignore"):
+        cents = principal * rate
+        cents *= days
+        cents *= 100.0 / DAYS_IN_YEAR[day_count]
+        unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf))
+        whole = nearest(cents)
+        whole /= 100.0
+    return whole
+
+
+def accrued_interest(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Results:
+    """Simple interest from issue to settlement, in dollars and whole cents, as accrual.accrued_interest reckons it."""
+    values = plain_accrued(principal, rate, issue, settlement, day_count)
+    rows = rows_of(principal, rate, np.asarray(issue, dtype="M8[D]"), np.asarray(settlement, dtype="M8[D]"))
+
+    def one(row: int) -> float:
+        dollars, yearly, start, end = (array[row].item() for array in rows)
+        first, last = as_date("issue", start), as_date("settlement", end)
+        return accrual.accrued_interest(first, last, exact_of("rate", yearly), exact_of("principal", dollars), day_count) / 100
+
+    return completed(values, one)

@@ -1,0 +1,102 @@
+"""What all batches share: rows, results with errors, and roundings that say where they are in doubt."""
+
+import math
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xl_notes.core.certain import LARGEST, OFF
+from xl_notes.core.daycount import ACT_360, ACT_365
+from xl_notes.core.errors import NoteError, WrongType, require
+from xl_notes.core.money import exact
+
+Floats = NDArray[np.float64]
+Days = NDArray[np.datetime64]
+MOST_DOLLARS = 1e15
+EARLIEST, LATEST = np.datetime64("1900-01-01"), np.datetime64("9000-01-01")
+"""Of plain cases."""
+
+BLOCK = 4096
+"""Notes worked on at a time: what they need stays near the processor."""
+
+DAYS_IN_YEAR = {ACT_365: 365.0, ACT_360: 360.0}
+"""Conventions under which interest is so much a day."""
+
+
+class Results(NamedTuple):
+    """One value a row; NaN where there is an error, which stands under the row's number, counted from 0."""
+
+    values: Floats
+    errors: dict[int, NoteError]
+
+
+def completed(values: Floats, one: Callable[[int], float]) -> Results:
+    """The values with those that are NaN asked for one by one."""
+    errors: dict[int, NoteError] = {}
+    if not np.isnan(values.max(initial=0.0)):
+        return Results(values, errors)
+    for row in np.flatnonzero(np.isnan(values)).tolist():
+        try:
+            values[row] = one(row)
+        except NoteError as error:
+            errors[row] = error
+    return Results(values, errors)
+
+
+def exact_of(argument: str, number: float) -> Fraction:
+    require(math.isfinite(number), argument, number, "a finite number")
+    return exact(number)
+
+
+def rows_of(*arrays: Any) -> list[NDArray[Any]]:
+    return list(np.broadcast_arrays(*arrays))
+
+
+def nearest(amounts: Floats) -> Floats:
+    """The nearest whole numbers to amounts >= 0, NaN for those in doubt.  The amounts are used up."""
+    whole = np.rint(amounts)
+    largest = amounts.max(initial=0.0)
+    np.subtract(amounts, whole, out=amounts)
+    np.abs(amounts, out=amounts)
+    if not (largest < LARGEST and amounts.max(initial=0.0) < 0.5 - largest * OFF):
+        whole[~((amounts < 0.5 - (whole + 1) * OFF) & (whole < LARGEST))] = np.nan
+    return whole
+
+
+def below(numbers: Floats, off: Floats | float) -> Floats:
+    """The whole numbers not above, NaN for those in doubt.  The numbers are used up."""
+    whole = np.floor(numbers)
+    np.subtract(numbers, whole, out=numbers)
+    least = np.max(off, initial=0.0)
+    if not (numbers.min(initial=0.5) > least and numbers.max(initial=0.5) < 1 - least):
+        whole[~((numbers > off) & (numbers < 1 - off))] = np.nan
+    return whole
+
+
+def _all_within(values: NDArray[Any], least: float, most: float) -> bool:
+    """NaN is not."""
+    return bool(values.size == 0 or (values.min() >= least and values.max() <= most))
+
+
+def unless_within(result: Floats, *checks: tuple[NDArray[Any], float, float]) -> None:
+    """Makes NaN of the rows in which a value is not between these two.  As a rule all are, and nothing is looked at one by one."""
+    for values, least, most in checks:
+        if not _all_within(values, least, most):
+            result[~((values >= least) & (values <= most))] = np.nan
+
+
+def unless_whole(result: Floats, values: Floats) -> None:
+    """Makes NaN of the rows in which a value is not whole."""
+    whole = np.rint(values) == values
+    if not whole.all():
+        result[~whole] = np.nan
+
+
+def as_date(argument: str, value: object) -> date:
+    if type(value) is not date:  # NaT, or beyond the calendar
+        raise WrongType(argument, None, "a date")
+    return value

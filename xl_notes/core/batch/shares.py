@@ -1,0 +1,71 @@
+"""Shares under ownership caps, and shares that amounts convert into."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from xl_notes.core import conversion, ownership
+from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, rows_of, unless_whole, unless_within
+from xl_notes.core.certain import LARGEST, OFF
+from xl_notes.core.errors import require
+
+
+def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -> Floats:
+    """See cap_shares; NaN where it takes fractions to tell."""
+    outstanding, held, cap, other_rights = (np.asarray(each, dtype=np.float64) for each in (outstanding, held, cap, other_rights))
+    with np.errstate(all="ignore"):
+        rights = bool(other_rights.any())
+        before, mine = (outstanding + other_rights, held + other_rights) if rights else (outstanding, held)
+        rest = 1.0 - cap
+        room = cap * before
+        room -= mine
+        room *= 1.0 / rest
+        shares = below(room, OFF * (before.max(initial=0.0) + mine.max(initial=0.0)) / (rest * rest))
+        np.maximum(shares, 0.0, out=shares)
+        if rights:
+            unless_within(shares, (other_rights, 0.0, LARGEST))
+            unless_whole(shares, other_rights)
+        if not held.max(initial=0.0) <= outstanding.min(initial=np.inf):
+            unless_within(shares, (outstanding - held, 0.0, np.inf))
+        unless_within(shares, (outstanding, 1.0, LARGEST), (held, 0.0, LARGEST), (cap, 1e-9, 1 - 1e-9))
+        unless_whole(shares, outstanding)
+        unless_whole(shares, held)
+    return shares
+
+
+def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -> Results:
+    """The most whole shares that may be issued without passing an ownership cap, as ownership.cap_shares reckons them.
+
+    Counts are whole numbers; a count that is not is an error of its row.
+    """
+    values = plain_cap_shares(outstanding, held, cap, other_rights)
+    rows = rows_of(outstanding, held, cap, other_rights)
+
+    def one(row: int) -> float:
+        shares, mine, part, rights = (array[row].item() for array in rows)
+        return float(ownership.cap_shares(_count("outstanding", shares), _count("held", mine), exact_of("cap", part), _count("other_rights", rights)))
+
+    return completed(values, one)
+
+
+def _count(argument: str, shares: float) -> int:
+    require(math.isfinite(shares) and shares % 1 == 0, argument, shares, "a whole number")
+    return int(shares)
+
+
+def plain_whole_shares(amount: Any, price: Any) -> Floats:
+    """See whole_shares; NaN where it takes fractions to tell."""
+    amount, price = (np.asarray(each, dtype=np.float64) for each in (amount, price))
+    with np.errstate(all="ignore"):
+        numbers = amount / price
+        shares = below(numbers, numbers * OFF)
+        unless_within(shares, (amount, 0.0, MOST_DOLLARS), (price, 1e-300, np.inf), (shares, 0.0, LARGEST))
+    return shares
+
+
+def whole_shares(amount: Any, price: Any) -> Results:
+    """The whole shares, rounded down, that amounts convert into at prices, as conversion.whole_shares reckons them."""
+    values = plain_whole_shares(amount, price)
+    rows = rows_of(amount, price)
+    return completed(values, lambda row: float(conversion.whole_shares(exact_of("amount", rows[0][row].item()), exact_of("price", rows[1][row].item()))))
