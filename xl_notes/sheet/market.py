@@ -9,6 +9,7 @@ from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.kinds import DATE, NUMBER, Kind
+from xl_notes.sheet.memory import Memory
 from xl_notes.sheet.quick import FIRST, ordinals_of
 from xl_notes.sheet.spec import Arg
 from xl_notes.sheet.tables import column, header_row, rows_kind, table_block
@@ -49,8 +50,13 @@ def _dated_rows(block: Block, place: int) -> Iterator[tuple[int, Sequence[object
         yield day.toordinal(), row
 
 
+_TABLES = Memory()
+"""The market tables read last: a model prices many days from one."""
+
+
 def _read_market(argument: str, value: object) -> MarketTable:
-    return MarketTable(table_block(argument, value))
+    table: MarketTable = _TABLES.result([value], lambda: MarketTable(table_block(argument, value)))
+    return table
 
 
 def _read_splits(argument: str, value: object) -> list[Split]:

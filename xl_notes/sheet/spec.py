@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
@@ -17,15 +16,10 @@ from xl_notes.sheet import columns as columns_of_cells
 from xl_notes.sheet.columns import Batch
 from xl_notes.sheet.faults import unexpected
 from xl_notes.sheet.kinds import DATE, SHARES, Kind, Result
+from xl_notes.sheet.memory import Memory
 from xl_notes.sheet.quick import UNSURE, Quick
 
 ONE_VALUE = frozenset((float, int, str, bool, date, datetime, type(None)))
-REMEMBERED = frozenset((float, int, str, bool, date, type(None)))
-"""What arguments may be of a table that is remembered: values that say all there is to know of them."""
-
-MOST_REMEMBERED = 64
-"""Tables of a function.  A model asks for one and the same in every cell that takes something out of it, and again with every recalculation."""
-
 REQUIRED: Any = type("Required", (), {"__repr__": lambda self: "REQUIRED"})()
 
 
@@ -143,11 +137,7 @@ class SheetFunction:
     known: Mapping[str, str] = field(default_factory=dict, repr=False)
     quick: Quick | None = None
     batch: Batch | None = None
-    _remembered: Callable[..., Any] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        # Typed: 1, 1.0 and TRUE are equal, and no argument takes them for the same.
-        object.__setattr__(self, "_remembered", lru_cache(maxsize=MOST_REMEMBERED, typed=True)(self._evaluated))
+    memory: Memory = field(default_factory=Memory, repr=False, compare=False)
 
     @property
     def spills(self) -> bool:
@@ -167,13 +157,13 @@ class SheetFunction:
             result = self.quick(*values)
             if result is not UNSURE:
                 return result
-        if self.spills and not named and REMEMBERED.issuperset(map(type, values)):
-            return [list(row) for row in self._remembered(*values)]  # the caller's own, to do with as it likes
-        return self._evaluated(*values, named=named)
+        if named or self.batch is not None:  # a batch is as quick as its memory
+            return self._evaluated(values, named or {})
+        return self.memory.result(values, lambda: self._evaluated(values, {}))
 
-    def _evaluated(self, *values: object, named: Mapping[str, object] | None = None) -> Any:
+    def _evaluated(self, values: Sequence[object], named: Mapping[str, object]) -> Any:
         with only_note_errors():
-            given, more = self._given(values, named or {})
+            given, more = self._given(values, named)
             columns = self._columns(given)
         if not columns:
             return self._once(given, more)

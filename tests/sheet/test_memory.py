@@ -1,0 +1,203 @@
+"""What is remembered: the same result as calculating, whatever is asked and in whatever order; bounded; and nobody's to change."""
+
+import random
+import threading
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import numpy as np
+import pytest
+
+from xl_notes.core.errors import NoteError, OutOfRange
+from xl_notes.sheet import market as market_of_sheet
+from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.memory import MOST_CELLS, MOST_RESULTS, MOST_TABLES, Memory
+
+NOTICE = date(2018, 1, 16)
+DAYS = [date(2018, 1, day) for day in (8, 9, 10, 11, 12)]
+HEADER = ["Date", "VWAP", "Bid"]
+
+
+def market(*vwaps, bid=0.0019):
+    return [HEADER, *([day, vwap, bid] for day, vwap in zip(DAYS, vwaps, strict=True))]
+
+
+def price(table):
+    return TABLE["NOTE_CONVPRICE_ON"].evaluate([NOTICE, table, 0.15, 0.002])
+
+
+class Counted:
+    """A calculation that counts how often it was wanted."""
+
+    def __init__(self, result=None):
+        self.times, self.value = 0, result
+
+    def __call__(self):
+        self.times += 1
+        return self.times if self.value is None else self.value
+
+
+@pytest.fixture
+def memory():
+    return Memory()
+
+
+def test_the_same_values_are_calculated_once(memory):
+    calculate = Counted()
+    for _ in range(3):
+        assert memory.result([date(2018, 1, 1), [[1.5, "a"], [None, 2.5]], 0.12], calculate) == 1
+    assert calculate.times == 1
+
+
+def test_a_table_changed_in_place_is_another_table():
+    table = market(0.0021, 0.002, 0.0019, 0.0022, 0.0018)
+    assert price(table) == 0.0017  # 85% of 0.0020
+    table[5][1] = 0.0008
+    assert price(table) == 0.00153  # 85% of 0.0018
+    table[5][1] = 0.0018
+    table.append([date(2018, 1, 15), 0.001, 0.001])  # a holiday: quotes for it mean that the calendars differ
+    with pytest.raises(NoteError):
+        price(table)
+    table.pop()
+    assert price(table) == 0.0017
+
+
+def test_a_result_is_the_callers_own():
+    arguments = [date(2017, 11, 30), date(2018, 1, 15), 0.12, 3359538.57, 36]
+    once = TABLE["NOTE_SCHEDULE"].evaluate(arguments)
+    first = [list(row) for row in once]
+    once[0][0] = "spoiled"
+    del once[5:]
+    assert TABLE["NOTE_SCHEDULE"].evaluate(arguments) == first
+
+
+def test_errors_are_not_remembered(memory):
+    def fails():
+        raise OutOfRange("rate", 2, "from 0 to 1")
+
+    with pytest.raises(OutOfRange):
+        memory.result([2.0], fails)
+    assert memory.result([2.0], Counted(5)) == 5
+
+
+WEST = timezone(timedelta(hours=-8))
+PAIRS = [
+    (1, True),
+    (1, 1.0),
+    (0.0, False),
+    (0, 0.0),
+    (1.0, True),
+    (float(np.float32(0.1)), np.float32(0.1)),  # 0.10000000149011612 and 0.1
+    (float(np.float16(0.1)), np.float16(0.1)),
+    (datetime(2018, 1, 2, 1, tzinfo=timezone.utc), datetime(2018, 1, 1, 17, tzinfo=WEST)),  # noqa: UP017
+]
+
+
+def with_second(block, first, second):
+    return type(block)(with_second(cell, first, second) if isinstance(cell, list) else second if cell is first else cell for cell in block)
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_equal_values_of_another_meaning_are_told_apart(memory, one, other, swapped):
+    assert one == other
+    first, second = (other, one) if swapped else (one, other)
+    for place in ([[0.5, first], ["x", None]], [first, 0.5], (first,)):
+        again = with_second(place, first, second)
+        assert memory.result([place], Counted("first")) == "first"
+        assert memory.result([again], Counted("second")) == "second"
+    assert memory.result([first, 0.5], Counted("first")) == "first"
+    assert memory.result([second, 0.5], Counted("second")) == "second"
+
+
+@pytest.mark.parametrize("value", [np.array([1.5]), Decimal("1.5"), object(), {1.5: 2}, datetime(2018, 1, 1, tzinfo=WEST), np.float64(1.5)])
+def test_other_things_are_not_remembered(memory, value):
+    calculate = Counted()
+    assert [memory.result([value, 2.5], calculate), memory.result([value, 2.5], calculate)] == [1, 2]
+
+
+@pytest.mark.parametrize("value", [np.array([1.5, 2.5]), object(), Decimal("1.5"), [1.5], OutOfRange("x", 1, "y")])
+def test_nor_are_ranges_with_them(memory, value):
+    calculate = Counted()
+    table = [[value, 2.5], [3.5, 4.5]]
+    assert [memory.result([table], calculate), memory.result([table], calculate)] == [1, 2]
+
+
+def test_cells_that_cannot_be_compared_are_no_match(memory):
+    memory.result([[[2.5, 3.5]]], Counted("plain"))
+    assert memory.result([[[np.array([2.5, 2.5]), 3.5]]], Counted("array")) == "array"
+
+
+def test_a_list_and_a_row_are_two_things(memory):
+    assert memory.result([[1.5, 2.5]], Counted("flat")) == "flat"
+    assert memory.result([[[1.5, 2.5]]], Counted("row")) == "row"
+    assert memory.result([(1.5, 2.5)], Counted("tuple")) == "tuple"
+    assert memory.result([[1.5], 2.5], Counted("range first")) == "range first"
+    assert memory.result([2.5, [1.5]], Counted("range last")) == "range last"
+
+
+def test_it_is_bounded(memory):
+    for number in range(5 * MOST_TABLES):
+        for other in range(10):
+            memory.result([[[number + 0.5]], other], lambda: 1)
+    assert len(memory._tables) == MOST_TABLES
+    for other in range(3 * MOST_RESULTS):
+        memory.result([[[2.5]], other], lambda: 1)
+    [table] = [table for table in memory._tables if table.ranges == ([[2.5]],)]
+    assert len(table.results) == MOST_RESULTS
+    for other in range(50):
+        memory.result([[[2.5]], f"wide {other}"], lambda: [[0.5] * (MOST_CELLS // 10)])
+    assert sum(len(result[0]) if isinstance(result, list) else 1 for result in table.results.values()) <= MOST_CELLS
+    calculate = Counted()
+    long = [[float(row) + 0.5] for row in range(MOST_CELLS + 1)]
+    assert [memory.result([long], calculate), memory.result([long], calculate)] == [1, 2]
+
+
+def test_what_was_asked_for_last_stays(memory):
+    first = Counted()
+    for number in range(3 * MOST_TABLES):
+        memory.result([["first"]], first)
+        memory.result([[number + 0.5]], lambda: 0)
+    assert first.times == 1
+
+
+def test_any_order_of_calls_gives_what_calculating_gives(monkeypatch):
+    """Tables of a small stock of values, many of them equal to one another, through a real function and its calculation."""
+    random_calls = random.Random(20180116)
+    stock = [0.0021, 0.002, 1, True, 1.0, 0, None, "0.002", 0.0018, np.float64(0.002), Decimal("0.002")]
+    function = TABLE["NOTE_CONVPRICE_ON"]
+    seen = set()
+    for _ in range(3000):
+        table = market(*random_calls.choices(stock, [8, 8, 2, 1, 2, 1, 1, 1, 8, 2, 1], k=5), bid=random_calls.choice([0.0019, 1, True]))
+        arguments = [random_calls.choice([NOTICE, datetime(2018, 1, 16, 9), 43116.0]), table, 0.15, random_calls.choice([0.002, None, 1, True])]
+        remembered = outcome(lambda arguments=arguments: function.evaluate(arguments))
+        with monkeypatch.context() as patch:
+            patch.setattr(market_of_sheet, "_TABLES", Memory())
+            assert outcome(lambda arguments=arguments: function._evaluated(arguments, {})) == remembered
+        seen.add(remembered)
+    assert len(seen) > 50
+
+
+def outcome(calculate):
+    try:
+        return calculate()
+    except NoteError as error:
+        return str(error)
+
+
+def test_threads_share_it(memory):
+    wrong = []
+
+    def ask(seed):
+        chance = random.Random(seed)
+        for _ in range(2000):
+            number, other = chance.randrange(12), chance.randrange(5)
+            if memory.result([[[number + 0.5]], other], lambda number=number, other=other: (number, other)) != (number, other):
+                wrong.append((number, other))
+
+    threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not wrong
