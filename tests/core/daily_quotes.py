@@ -12,7 +12,7 @@ from xl_notes.core.price_terms import Clause, MarketLeg, Statistic, lowest_of
 class DailyQuotes:
     """Dates to fields: {date: {"VWAP": ..., "Bid": ...}}."""
 
-    def __init__(self, days: Mapping[date, Mapping[str, Fraction]]) -> None:
+    def __init__(self, days: Mapping[date, Mapping[str, Fraction | None]]) -> None:
         self._days = days
 
     def __contains__(self, day: date) -> bool:

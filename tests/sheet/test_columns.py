@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.sheet.test_quick import CAPS, CENTS, COUNTS, DAYS, ODD, RATES
+from xl_notes.core.calendars import trading_days
 from xl_notes.core.errors import NoteError
 from xl_notes.sheet.columns import FEWEST
 from xl_notes.sheet.functions import TABLE
@@ -18,10 +19,36 @@ from xl_notes.sheet.functions import TABLE
 BATCHED = {name: function for name, function in TABLE.items() if function.batch}
 BY_CELL = {name: replace(function, batch=None, quick=None) for name, function in BATCHED.items()}
 BASIS = st.sampled_from([None, 0, 2, 3, "act/act ISDA"])
+COLUMNS = {"NOTE_ACCRUED": {0, 1, 2, 3}, "NOTE_CONVPRICE_ON": {0, 2}}
+
+
+def market(flawed=False):
+    """The trading days of the first months of 2018, some without a print if there are to be flaws."""
+    days = trading_days(date(2018, 3, 10), 45)
+    rows = [[day, round(0.002 + place % 7 / 10_000, 6), 0.0025 - place % 5 / 10_000] for place, day in enumerate(days)]
+    if flawed:
+        rows[7][1], rows[15][2], rows[20][1], rows[30][1] = None, 0.0, "0.002", 0.1 + 0.2
+        del rows[25]
+    return [["Date", "VWAP", "Bid"], *rows]
+
+
 PLAIN: dict[str, list[Any]] = {
     "NOTE_YEARFRAC": [DAYS, DAYS, BASIS],
     "NOTE_ACCRUED": [DAYS, DAYS, RATES, CENTS, BASIS, st.sampled_from([None, 0, 12])],
     "NOTE_CAPSHARES": [COUNTS, COUNTS, CAPS, st.sampled_from([None, 0, 1000])],
+    "NOTE_CONVPRICE_ON": [
+        st.one_of(DAYS, st.dates(date(2018, 1, 10), date(2018, 3, 20))),
+        st.sampled_from([market(), market(flawed=True), market()[::-1], [["Date", "VWAP"], *market()[1:]]]),
+        st.sampled_from([0.15, 0.2, 0.85, 1 / 3]),
+        st.sampled_from([0.002, None]),
+        st.sampled_from([None, 1, 7]),
+        st.sampled_from([None, "lowest", "lowest 2"]),
+        st.sampled_from([None, "Bid"]),
+        st.sampled_from([None, 0.001]),
+        st.sampled_from([None, [[date(2018, 2, 1), 0.1]]]),
+        st.sampled_from([None, [date(2018, 2, 7)]]),
+        st.sampled_from([None, False]),
+    ],
     "NOTE_SHARES": [CENTS, st.sampled_from([0.002, 0.0017, 0.001, 0.1, 3.0, 1e-9, 0.0, -1.0, 5]), st.sampled_from([None, 0, 2])],
 }
 
@@ -45,7 +72,7 @@ def test_every_batch_is_tried():
 @given(data=st.data())
 def test_cell_by_cell_says_the_same(name, data):
     kinds = PLAIN[name]
-    places = data.draw(st.sets(st.integers(0, 3 if name == "NOTE_ACCRUED" else 1), min_size=1))
+    places = data.draw(st.sets(st.sampled_from(sorted(COLUMNS.get(name, {0, 1}))), min_size=1))
     height, width = data.draw(st.sampled_from([(FEWEST, 1), (1, FEWEST), (FEWEST, 2), (3, 1)]))
     cells = [st.one_of(*[kind] * 9, ODD) for kind in kinds]
     row = [st.lists(cell, min_size=width, max_size=width).map(tuple) for cell in cells]
@@ -62,6 +89,9 @@ def test_plain_columns_are_not_calculated_cell_by_cell(monkeypatch):
     [first, *_] = TABLE["NOTE_ACCRUED"].evaluate((date(2017, 11, 30), days, 0.12, 365_000.0))
     assert first == [120.0]
     counts = tuple((float(10**9 + row),) for row in range(30))
+    asked = tuple((datetime(2018, 3, day, tzinfo=UTC),) for day in (1, 2, 5, 6) * 5)
+    bids = [[row[0], 0.002, 0.0019] for row in market()[1:]]
+    assert TABLE["NOTE_CONVPRICE_ON"].evaluate((asked, [["Date", "VWAP", "Bid"], *bids], 0.15, 0.002)) == [[0.0017]] * 20
     assert TABLE["NOTE_CAPSHARES"].evaluate((counts, 0.0, 0.0999))[0] == [110_987_668]
 
 

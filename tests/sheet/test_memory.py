@@ -15,6 +15,7 @@ from xl_notes.sheet.memory import MOST_CELLS, MOST_RESULTS, MOST_TABLES, Memory
 
 NOTICE = date(2018, 1, 16)
 DAYS = [date(2018, 1, day) for day in (8, 9, 10, 11, 12)]
+WEST = timezone(timedelta(hours=-8))
 HEADER = ["Date", "VWAP", "Bid"]
 
 
@@ -49,6 +50,14 @@ def test_the_same_values_are_calculated_once(memory):
     assert calculate.times == 1
 
 
+def test_values_that_others_are_equal_to_are_remembered_too(memory):
+    calculate = Counted()
+    for _ in range(3):
+        table = [[1, True, 0.0], [36, float(np.float32(0.1)), datetime(2018, 1, 2, tzinfo=WEST)]]
+        assert memory.result([table, 1], calculate) == 1
+    assert (calculate.times, len(memory._tables)) == (1, 1)
+
+
 def test_a_table_changed_in_place_is_another_table():
     table = market(0.0021, 0.002, 0.0019, 0.0022, 0.0018)
     assert price(table) == 0.0017  # 85% of 0.0020
@@ -80,7 +89,6 @@ def test_errors_are_not_remembered(memory):
     assert memory.result([2.0], Counted(5)) == 5
 
 
-WEST = timezone(timedelta(hours=-8))
 PAIRS = [
     (1, True),
     (1, 1.0),

@@ -6,6 +6,7 @@ where numpy is not installed.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from fractions import Fraction
 from itertools import chain
 from typing import Any
 
@@ -40,8 +41,8 @@ def plain_results(
         import numpy as np
     except ImportError:
         return nothing
-    arrays = {place: (_days if place in dates else _numbers)(list(chain.from_iterable(block)), np) for place, block in ranges.items()}
-    values = batch(*(arrays[place] if place in arrays else _for_arrays(fixed[place], np) for place in range(len(arrays) + len(fixed))))
+    arrays = {place: (_days if place in dates else numbers)(list(chain.from_iterable(block)), np) for place, block in ranges.items()}
+    values = batch(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
     if values is None:
         return nothing
     values = np.broadcast_to(values, (count,))
@@ -51,13 +52,8 @@ def plain_results(
     return values.tolist(), np.flatnonzero(doubtful).tolist()
 
 
-def _for_arrays(value: Any, np: Any) -> Any:
-    if isinstance(value, date):
-        return np.datetime64(value)
-    return float(value) if hasattr(value, "numerator") and not isinstance(value, bool) else value
-
-
-def _numbers(cells: list[Any], np: Any) -> Any:
+def numbers(cells: list[Any], np: Any) -> Any:
+    """Cells as floats, NaN for what is no plain number."""
     if not NUMBERS.issuperset(map(type, cells)):
         cells = [cell if type(cell) in NUMBERS else None for cell in cells]
     try:
@@ -83,24 +79,45 @@ def _days(cells: list[Any], np: Any) -> Any:
 # ------------------------------------------------------------------------------------------------ the functions that have batches
 
 
+def _beside_arrays(batch: Batch) -> Batch:
+    """Gives a batch its single dates and numbers as numpy has them."""
+
+    def call(*values: Any) -> Any:
+        return batch(*map(_beside_array, values))
+
+    return call
+
+
+def _beside_array(value: Any) -> Any:
+    if isinstance(value, date):
+        from numpy import datetime64
+
+        return datetime64(value)
+    return float(value) if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else value
+
+
+@_beside_arrays
 def year_fraction(start: Any, end: Any, day_count: DayCount) -> Any:
     from xl_notes.core import batch
 
     return batch.plain_fractions(start, end, day_count)
 
 
+@_beside_arrays
 def accrued_interest(issue: Any, settlement: Any, rate: Any, principal: Any, day_count: DayCount, compounding: Any) -> Any:
     from xl_notes.core import batch
 
     return None if compounding else batch.plain_accrued(principal, rate, issue, settlement, day_count)
 
 
+@_beside_arrays
 def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any) -> Any:
     from xl_notes.core import batch
 
     return batch.plain_cap_shares(outstanding, held, cap, other_rights)
 
 
+@_beside_arrays
 def whole_shares(amount: Any, price: Any, rounding: Any) -> Any:
     from xl_notes.core import batch
 

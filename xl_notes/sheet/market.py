@@ -1,18 +1,21 @@
 """The market's history and the splits as they lie on a sheet."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from xl_notes.core.errors import WrongType
 from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
 from xl_notes.sheet.cells import Block
+from xl_notes.sheet.columns import EPOCH, numbers
 from xl_notes.sheet.kinds import DATE, NUMBER, Kind
 from xl_notes.sheet.memory import Memory
 from xl_notes.sheet.quick import FIRST, ordinals_of
 from xl_notes.sheet.spec import Arg
 from xl_notes.sheet.tables import column, header_row, rows_kind, table_block
+from xl_notes.sheet.termsheet import key
 
 
 class MarketTable:
@@ -33,6 +36,14 @@ class MarketTable:
     def get(self, day: date, field: str) -> Fraction | None:
         cell = self._rows[day.toordinal()][column("market", self._columns, field)]
         return None if cells.is_blank(cell) else cells.to_number(f"{field} on {day}", cell)
+
+    def history(self, fields: Iterable[str], np: Any) -> tuple[Any, dict[str, Any]]:
+        """The days, ascending, as datetime64[D], and the quotes of these fields as far as there are columns of them; NaN for what is no plain number."""
+        days = np.fromiter(self._rows, np.int64, len(self._rows))
+        order = np.argsort(days)
+        places = {field: self._columns[key(field)] for field in fields if key(field) in self._columns}
+        quotes = {field: numbers([row[place] for row in self._rows.values()], np)[order] for field, place in places.items()}
+        return (days[order] - EPOCH).view("M8[D]"), quotes
 
 
 def _dated_rows(block: Block, place: int) -> Iterator[tuple[int, Sequence[object]]]:

@@ -4,8 +4,8 @@ A model asks the same things again and again: every cell that reads a schedule, 
 comparing all values that went in, so no result can be an old one; what compares equal and yet may mean something else is looked at apart.
 """
 
-import struct
 import threading
+from array import array
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import chain
@@ -37,7 +37,7 @@ class Memory:
         """What was calculated for the same values, or is now.  A table is the caller's own, to do with as it likes."""
         ranges = tuple([value for value in values if type(value) in BLOCKS])
         types = tuple(map(type, values))
-        if not _KNOWN.issuperset(types) or (datetime in types and any(map(_has_zone, values))):
+        if not _KNOWN.issuperset(types) or (datetime in types and any(isinstance(value, datetime) and value.tzinfo for value in values)):
             return calculate()
         key = (types, *[value for value in values if type(value) not in BLOCKS])
         with self._lock:
@@ -74,14 +74,14 @@ class _Table:
     """Ranges, and the results for them by the other arguments.
 
     ranges  copies
-    apart   the places of cells that are equal to some that mean another thing: their types are compared, and the time zones of times
     """
 
-    def __init__(self, ranges: tuple[Any, ...], apart: list[tuple[int, int, int | None]]) -> None:
+    def __init__(self, ranges: tuple[Any, ...]) -> None:
         self.ranges = ranges
-        self.apart = [(place, self._cell(ranges, place)) for place in apart]
         self.results: dict[tuple[Any, ...], Any] = {}
         self._cells = 0
+        self._apart: list[int] | None = None
+        self._meant: list[Any] = []
 
     def keep(self, key: tuple[Any, ...], result: Any) -> None:
         """Forgets the results kept for longest where there are too many."""
@@ -95,60 +95,67 @@ class _Table:
 
     def is_of(self, ranges: tuple[Any, ...]) -> bool:
         try:
-            if ranges != self.ranges:
-                return False
+            return bool(ranges == self.ranges) and self._own_meanings() == self._meanings(ranges)
         except Exception:  # whatever the cells of another range are that cannot be compared
             return False
-        return all(_means_the_same(cell, self._cell(ranges, place)) for place, cell in self.apart)
 
-    @staticmethod
-    def _cell(ranges: tuple[Any, ...], place: tuple[int, int, int | None]) -> Any:
-        number, row, column = place
-        return ranges[number][row] if column is None else ranges[number][row][column]
+    def _own_meanings(self) -> list[Any]:
+        """Looked up when it is first needed: most ranges that are asked for once are never asked for again."""
+        if self._apart is None:
+            self._apart = _with_equals(_cells(self.ranges))
+            self._meant = self._meanings(self.ranges)
+        return self._meant
+
+    def _meanings(self, ranges: tuple[Any, ...]) -> list[Any]:
+        """The types and time zones of the cells that are equal to some that mean another thing."""
+        if not self._apart:
+            return []
+        cells = _cells(ranges)
+        apart = [cells[at] for at in self._apart]
+        return [*map(type, apart), *[cell.tzinfo for cell in apart if isinstance(cell, datetime)]]
 
 
 def _size(result: Any) -> int:
     return sum(map(len, result)) if isinstance(result, list) else 1
 
 
-def _means_the_same(one: Any, other: Any) -> bool:
-    return type(one) is type(other) and (not isinstance(one, datetime) or one.tzinfo is other.tzinfo)
+def _cells(ranges: tuple[Any, ...]) -> list[Any]:
+    return list(chain.from_iterable(chain.from_iterable(block) if _has_rows(block) else block for block in ranges))
+
+
+def _has_rows(block: Any) -> bool:
+    return len(block) > 0 and type(block[0]) in BLOCKS
 
 
 def _table_of(ranges: tuple[Any, ...]) -> _Table | None:
-    """None for ranges with something in them that has no plain value, and for long ones."""
-    copies, apart, count = [], [], 0
-    for number, block in enumerate(ranges):
-        rows = [type(row) in BLOCKS for row in block]
-        cells = list(chain.from_iterable(row if nested else (row,) for row, nested in zip(block, rows, strict=True)))
-        count += len(cells)
-        if count > MOST_CELLS or not all(issubclass(kind, (float, int, str, date, type(None))) for kind in set(map(type, cells))):
-            return None
-        for at, (row, nested) in enumerate(zip(block, rows, strict=True)):
-            apart += [(number, at, place if nested else None) for place, cell in enumerate(row if nested else (row,)) if _has_equals(cell)]
-        copies.append(type(block)([type(row)(row) if nested else row for row, nested in zip(block, rows, strict=True)]))
-    return _Table(tuple(copies), apart)
+    """None for long ranges."""
+    if any(_has_rows(block) and not BLOCKS.issuperset(map(type, block)) for block in ranges):
+        return None
+    if sum(sum(map(len, block)) if _has_rows(block) else len(block) for block in ranges) > MOST_CELLS:
+        return None
+    return _Table(tuple([type(block)([type(row)(row) for row in block] if _has_rows(block) else block) for block in ranges]))
 
 
-def _has_equals(cell: Any) -> bool:
-    """Whether something of another meaning is equal to it: TRUE to 1; a number in single precision, which stands for a shorter decimal; a time in another zone.
+def _with_equals(cells: list[Any]) -> list[int]:
+    """The cells to which something of another meaning is equal: TRUE to 1; a number in single precision, which stands for a shorter decimal; a time in another
+    zone.  36 and 36.0 mean the same.
 
-    36 and 36.0 mean the same.
+    errors  TypeError for cells with more to them than a plain value
     """
-    if isinstance(cell, float):
-        return cell in (0.0, 1.0) or (len(repr(cell)) > DIGITS_OF_SINGLE and _is_single_precision(cell))
-    return isinstance(cell, int) or _has_zone(cell)
+    kinds = set(map(type, cells))
+    if not all(issubclass(kind, (float, int, str, date, type(None))) for kind in kinds):
+        raise TypeError
+    found: list[int] = []
+    if any(issubclass(kind, int) for kind in kinds):
+        found += [at for at, cell in enumerate(cells) if isinstance(cell, int)]
+    if any(issubclass(kind, datetime) for kind in kinds):
+        found += [at for at, cell in enumerate(cells) if isinstance(cell, datetime) and cell.tzinfo is not None]
+    if any(issubclass(kind, float) for kind in kinds):
+        numbers = [cell if isinstance(cell, float) else NO_SINGLE for cell in cells]
+        same = [at for at, (number, single) in enumerate(zip(numbers, array("f", numbers), strict=True)) if number == single]
+        found += [at for at in same if cells[at] in (0.0, 1.0) or len(repr(cells[at])) > DIGITS_OF_SINGLE]
+    return found
 
 
-def _has_zone(cell: Any) -> bool:
-    return isinstance(cell, datetime) and cell.tzinfo is not None
-
-
-DIGITS_OF_SINGLE = 7
-
-
-def _is_single_precision(number: float) -> bool:
-    try:
-        return bool(struct.unpack("f", struct.pack("f", number))[0] == number)
-    except OverflowError:
-        return False
+NO_SINGLE, DIGITS_OF_SINGLE = 0.3, 7
+"""A number that single precision does not hold, and how many digits it always holds."""

@@ -157,7 +157,7 @@ class SheetFunction:
             result = self.quick(*values)
             if result is not UNSURE:
                 return result
-        if named or self.batch is not None:  # a batch is as quick as its memory
+        if named or self.quick is not None:  # these are as quick as a memory
             return self._evaluated(values, named or {})
         return self.memory.result(values, lambda: self._evaluated(values, {}))
 
@@ -242,7 +242,8 @@ class SheetFunction:
         width = max(len(block[0]) for block in blocks.values())
         with only_note_errors():
             fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in blocks}
-        if self.batch is None or any((len(block), len(block[0])) != (height, width) for block in blocks.values()):
+        plain = all((len(block), len(block[0])) == (height, width) for block in blocks.values()) and all(more[arg.name] == arg.absent for arg in self.more)
+        if self.batch is None or not plain:
             return [[self._cell(fixed, blocks, more, i, j) for j in range(width)] for i in range(height)]
         dates = frozenset(place for place in columns if self.args[place].kind is DATE)
         with only_note_errors():
