@@ -37,12 +37,10 @@ def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_co
 
 def accrued_interest(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Results:
     """Simple interest from issue to settlement, in dollars and whole cents, as accrual.accrued_interest reckons it."""
-    values = plain_accrued(principal, rate, issue, settlement, day_count)
-    rows = rows_of(principal, rate, np.asarray(issue, dtype="M8[D]"), np.asarray(settlement, dtype="M8[D]"))
+    issue, settlement = np.asarray(issue, dtype="M8[D]"), np.asarray(settlement, dtype="M8[D]")
 
-    def one(row: int) -> float:
-        dollars, yearly, start, end = (array[row].item() for array in rows)
+    def one(dollars: float, yearly: float, start: object, end: object) -> float:
         first, last = as_date("issue", start), as_date("settlement", end)
         return accrual.accrued_interest(first, last, exact_of("rate", yearly), exact_of("principal", dollars), day_count) / 100
 
-    return completed(values, one)
+    return completed(plain_accrued(principal, rate, issue, settlement, day_count), (principal, rate, issue, settlement), one)

@@ -72,7 +72,7 @@ def conversion_prices(
     """
     dates = np.asarray(dates, dtype="M8[D]")
     values = np.full(dates.shape, np.nan) if splits else plain_conversion_prices(dates, history, clauses, holidays)
-    return completed(values, lambda row: float(conversion.price_on(as_date("conversion_date", dates[row].item()), quotes, clauses, splits, holidays).price))
+    return completed(values, (dates,), lambda day: float(conversion.price_on(as_date("conversion_date", day), quotes, clauses, splits, holidays).price))
 
 
 def _is_plain(leg: MarketLeg) -> bool:

@@ -1,7 +1,7 @@
 """What all batches share: rows, results with errors, and roundings that say where they are in doubt."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -34,14 +34,19 @@ class Results(NamedTuple):
     errors: dict[int, NoteError]
 
 
-def completed(values: Floats, one: Callable[[int], float]) -> Results:
-    """The values with those that are NaN asked for one by one."""
+def completed(values: Floats, given: Sequence[Any], one: Callable[..., float]) -> Results:
+    """The values, with those that are NaN asked for one by one.
+
+    given  what they are of, arrays or single values
+    one    takes a row of these
+    """
     errors: dict[int, NoteError] = {}
     if not np.isnan(values.max(initial=0.0)):
         return Results(values, errors)
+    rows = np.broadcast_arrays(*given)
     for row in np.flatnonzero(np.isnan(values)).tolist():
         try:
-            values[row] = one(row)
+            values[row] = one(*(array[row].item() for array in rows))
         except NoteError as error:
             errors[row] = error
     return Results(values, errors)

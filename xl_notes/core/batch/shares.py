@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core import conversion, ownership
-from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, rows_of, unless_whole, unless_within
+from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, unless_whole, unless_within
 from xl_notes.core.certain import LARGEST, OFF
 from xl_notes.core.errors import require
 
@@ -22,7 +22,8 @@ def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 
         room -= mine
         room *= 1.0 / rest
         shares = below(room, OFF * (before.max(initial=0.0) + mine.max(initial=0.0)) / (rest * rest))
-        np.maximum(shares, 0.0, out=shares)
+        if not shares.min(initial=0.0) >= 0:
+            np.maximum(shares, 0.0, out=shares)
         if rights:
             unless_within(shares, (other_rights, 0.0, LARGEST))
             unless_whole(shares, other_rights)
@@ -39,14 +40,11 @@ def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -
 
     Counts are whole numbers; a count that is not is an error of its row.
     """
-    values = plain_cap_shares(outstanding, held, cap, other_rights)
-    rows = rows_of(outstanding, held, cap, other_rights)
 
-    def one(row: int) -> float:
-        shares, mine, part, rights = (array[row].item() for array in rows)
+    def one(shares: float, mine: float, part: float, rights: float) -> float:
         return float(ownership.cap_shares(_count("outstanding", shares), _count("held", mine), exact_of("cap", part), _count("other_rights", rights)))
 
-    return completed(values, one)
+    return completed(plain_cap_shares(outstanding, held, cap, other_rights), (outstanding, held, cap, other_rights), one)
 
 
 def _count(argument: str, shares: float) -> int:
@@ -66,6 +64,8 @@ def plain_whole_shares(amount: Any, price: Any) -> Floats:
 
 def whole_shares(amount: Any, price: Any) -> Results:
     """The whole shares, rounded down, that amounts convert into at prices, as conversion.whole_shares reckons them."""
-    values = plain_whole_shares(amount, price)
-    rows = rows_of(amount, price)
-    return completed(values, lambda row: float(conversion.whole_shares(exact_of("amount", rows[0][row].item()), exact_of("price", rows[1][row].item()))))
+
+    def one(dollars: float, each: float) -> float:
+        return float(conversion.whole_shares(exact_of("amount", dollars), exact_of("price", each)))
+
+    return completed(plain_whole_shares(amount, price), (amount, price), one)
