@@ -15,9 +15,10 @@ from xl_notes.core.calendars import trading_days
 from xl_notes.core.errors import NoteError
 from xl_notes.sheet.columns import FEWEST
 from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.memory import Memory
 
 BATCHED = {name: function for name, function in TABLE.items() if function.batch}
-BY_CELL = {name: replace(function, batch=None, quick=None) for name, function in BATCHED.items()}
+BY_CELL = {name: replace(function, batch=None, quick=None, memory=Memory()) for name, function in BATCHED.items()}
 BASIS = st.sampled_from([None, 0, 2, 3, "act/act ISDA"])
 COLUMNS = {"NOTE_ACCRUED": {0, 1, 2, 3}, "NOTE_CONVPRICE_ON": {0, 2}}
 

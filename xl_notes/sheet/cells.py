@@ -298,6 +298,6 @@ def _flat(value: object) -> list[Any]:
 def rectangular(argument: str, value: object) -> Block:
     """A block whose rows are all of one length."""
     block = to_block(value)
-    if len({len(row) for row in block}) > 1:
+    if len(set(map(len, block))) > 1:
         raise WrongType(argument, "rows of different lengths", "a rectangular range")
     return block

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_notes.core.daycount import DayCount
-from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO
-from xl_notes.sheet.quick import NUMBERS, ordinals_of
+from xl_notes.core.errors import NotAvailable, NoteError
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, rectangular
+from xl_notes.sheet.quick import FIRST, NUMBERS, ordinals_of
 
 Batch = Callable[..., Any]
 """Takes arrays where ranges were given and core values elsewhere, in the order of the arguments; returns an array with NaN where in doubt, or None."""
@@ -24,12 +25,35 @@ EPOCH = date(1970, 1, 1).toordinal()
 SERIAL_OF_EPOCH = EPOCH - ORDINAL_OF_SERIAL_ZERO
 
 
+class Area(NamedTuple):
+    """A range: its cells, row by row, and its shape."""
+
+    cells: Sequence[Any]
+    height: int
+    width: int
+
+    def at(self, argument: str, i: int, j: int) -> Any:
+        """A cell; of a single row or column the one that is repeated there."""
+        i = 0 if self.height == 1 else i
+        j = 0 if self.width == 1 else j
+        if i >= self.height or j >= self.width:
+            raise NotAvailable(argument, f"no cell at row {i + 1}, column {j + 1}", "as long as the other ranges")
+        return self.cells[i * self.width + j]
+
+
+def area(argument: str, value: Any) -> Area:
+    if isinstance(value, (list, tuple)) and not any(issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim") for kind in set(map(type, value))):
+        return Area(value, len(value), 1)  # a flat list is a column
+    block = rectangular(argument, value)
+    return Area(list(chain.from_iterable(block)), len(block), len(block[0]) if block else 0)
+
+
 def plain_results(
-    batch: Batch, ranges: Mapping[int, Sequence[Sequence[Any]]], dates: frozenset[int], fixed: Mapping[int, Any], count: int, whole: bool
+    batch: Batch, ranges: Mapping[int, Area], dates: frozenset[int], fixed: Mapping[int, Any], count: int, whole: bool
 ) -> tuple[list[Any], Iterable[int]]:
     """One result a cell, and the numbers of those that have to be asked.
 
-    ranges  blocks by place of their argument, all of one shape
+    ranges  by place of their argument, all of one shape
     dates   the places of arguments that are dates
     fixed   core values of the other arguments
     whole   results are whole numbers
@@ -41,8 +65,11 @@ def plain_results(
         import numpy as np
     except ImportError:
         return nothing
-    arrays = {place: (_days if place in dates else numbers)(list(chain.from_iterable(block)), np) for place, block in ranges.items()}
-    values = batch(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
+    arrays = {place: (_days if place in dates else numbers)(of.cells, np) for place, of in ranges.items()}
+    try:
+        values = batch(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
+    except NoteError:  # every cell's own
+        return nothing
     if values is None:
         return nothing
     values = np.broadcast_to(values, (count,))
@@ -52,7 +79,7 @@ def plain_results(
     return values.tolist(), np.flatnonzero(doubtful).tolist()
 
 
-def numbers(cells: list[Any], np: Any) -> Any:
+def numbers(cells: Sequence[Any], np: Any) -> Any:
     """Cells as floats, NaN for what is no plain number."""
     if not NUMBERS.issuperset(map(type, cells)):
         cells = [cell if type(cell) in NUMBERS else None for cell in cells]
@@ -62,7 +89,7 @@ def numbers(cells: list[Any], np: Any) -> Any:
         return np.full(len(cells), np.nan)
 
 
-def _days(cells: list[Any], np: Any) -> Any:
+def _days(cells: Sequence[Any], np: Any) -> Any:
     if {float}.issuperset(map(type, cells)):
         serials = np.array(cells)
         with np.errstate(invalid="ignore"):
@@ -72,7 +99,8 @@ def _days(cells: list[Any], np: Any) -> Any:
         return days
     days = np.fromiter(ordinals_of(cells), np.int64, len(cells))
     found = (days - EPOCH).view("M8[D]")
-    found[days == 0] = np.datetime64("NaT")
+    if days.min() < FIRST:
+        found[days < FIRST] = np.datetime64("NaT")
     return found
 
 

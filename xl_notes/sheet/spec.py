@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
+from xl_notes.core.errors import NoteError, OutOfRange, WrongType
 from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet import columns as columns_of_cells
 from xl_notes.sheet.columns import Batch
@@ -235,27 +235,26 @@ class SheetFunction:
 
     def _each(self, given: list[Any], columns: list[int], more: dict[str, Any]) -> list[list[Any]]:
         """One result per cell, the ranges stretched against each other as a worksheet does: a single row or column repeats, beyond the shorter one is #N/A."""
-        blocks = {place: cells.rectangular(self.args[place].name, given[place]) for place in columns}
-        if not all(block and block[0] for block in blocks.values()):
+        areas = {place: columns_of_cells.area(self.args[place].name, given[place]) for place in columns}
+        if not all(area.cells for area in areas.values()):
             raise WrongType(self.args[columns[0]].name, "an empty list", "at least one value")
-        height = max(len(block) for block in blocks.values())
-        width = max(len(block[0]) for block in blocks.values())
+        height, width = max(area.height for area in areas.values()), max(area.width for area in areas.values())
         with only_note_errors():
-            fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in blocks}
-        plain = all((len(block), len(block[0])) == (height, width) for block in blocks.values()) and all(more[arg.name] == arg.absent for arg in self.more)
+            fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in areas}
+        plain = {(height, width)} == {area[1:] for area in areas.values()} and all(more[arg.name] == arg.absent for arg in self.more)
         if self.batch is None or not plain:
-            return [[self._cell(fixed, blocks, more, i, j) for j in range(width)] for i in range(height)]
+            return [[self._cell(fixed, areas, more, i, j) for j in range(width)] for i in range(height)]
         dates = frozenset(place for place in columns if self.args[place].kind is DATE)
         with only_note_errors():
-            results, doubtful = columns_of_cells.plain_results(self.batch, blocks, dates, fixed, height * width, self.returns is SHARES)
+            results, doubtful = columns_of_cells.plain_results(self.batch, areas, dates, fixed, height * width, self.returns is SHARES)
         for at in doubtful:
-            results[at] = self._cell(fixed, blocks, more, *divmod(at, width))
+            results[at] = self._cell(fixed, areas, more, *divmod(at, width))
         return [[result] for result in results] if width == 1 else [results[at : at + width] for at in range(0, height * width, width)]
 
-    def _cell(self, fixed: dict[int, Any], blocks: dict[int, cells.Block], more: dict[str, Any], i: int, j: int) -> Any:
+    def _cell(self, fixed: dict[int, Any], areas: dict[int, columns_of_cells.Area], more: dict[str, Any], i: int, j: int) -> Any:
         try:
             with only_note_errors():
-                values = [fixed[place] if place in fixed else arg.convert(_at(arg.name, blocks[place], i, j)) for place, arg in enumerate(self.args)]
+                values = [fixed[place] if place in fixed else arg.convert(areas[place].at(arg.name, i, j)) for place, arg in enumerate(self.args)]
                 return self.returns.give(self.call(*values, **more))
         except NoteError as error:
             return error
@@ -281,11 +280,3 @@ def only_note_errors() -> Iterator[None]:
         raise OutOfRange("result", "a number beyond 1e308 or a date beyond 9999", "within what a cell can hold") from error
     except Exception as error:
         raise unexpected(error) from error
-
-
-def _at(argument: str, block: cells.Block, i: int, j: int) -> Any:
-    i = 0 if len(block) == 1 else i
-    j = 0 if len(block[0]) == 1 else j
-    if i >= len(block) or j >= len(block[0]):
-        raise NotAvailable(argument, f"no cell at row {i + 1}, column {j + 1}", "as long as the other ranges")
-    return block[i][j]
