@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--write", action="store_true", help="write the page xl_notes/reference/speed.md and its picture")
     given = parser.parse_args(arguments)
     if given.write and (given.quick or not plot.can_be_drawn()):
-        parser.error("--write takes a full run, without --quick" if given.quick else "--write draws with matplotlib: pip install -e '.[test,bench]'")
+        parser.error("--write takes a full run, without --quick" if given.quick else "--write draws with matplotlib: pip install -e '.[bench]'")
     run = measure(given.quick)
     print("\n".join(["", as_text(run.rows), "", *(line for panel in run.panels for line in described(panel)), "", *run.machine, absence(run.absent)]))
     if given.write:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from tests.benchmarks.peers.optional import library
+from tests.benchmarks.peers.peer import library
 from tests.benchmarks.scaling import Panel, exponent
 
 INCHES, DOTS = (10.5, 3.6), 100
@@ -37,6 +37,6 @@ def _draw(panel: Panel, axis: Any) -> None:
     axis.set_yscale("log")
     axis.set_xlabel(panel.axis)
     axis.grid(True, which="major", color="#dddddd")
-    axis.legend(fontsize=8, frameon=False, loc="upper left")
+    axis.legend(fontsize=7, frameon=False, loc="upper left")
     low, high = axis.get_ylim()
     axis.set_ylim(low, high * 4)  # room for the legend

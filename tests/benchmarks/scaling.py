@@ -6,11 +6,12 @@ from datetime import date
 from statistics import linear_regression
 from typing import Any, NamedTuple
 
-from tests.benchmarks.inputs import ASKED_ON, INSTALLMENTS, MARKETS, Note, last_days, market, notes
+from tests.benchmarks.inputs import ASKED_ON, HEADER, INSTALLMENTS, MARKETS, Note, last_days, market, notes
 from tests.benchmarks.task import Task, Way
 from tests.benchmarks.tasks import arrays_of_accrued, arrays_of_schedules, price, regular_schedule
 from tests.benchmarks.timing import Effort, measure, spread
 from xl_notes.core import batch
+from xl_notes.sheet.memory import MOST_CELLS
 
 BLOCK = 100_000
 """Notes whose schedules are in memory at a time."""
@@ -18,8 +19,6 @@ BLOCK = 100_000
 LOW_RATE = 0.01
 LARGEST = 4
 """Sizes the exponent is fitted over; the time of small ones is that of a call."""
-
-LONGEST_MARKET_DRAWN_OFTEN = 2_500
 
 
 class Sizes(NamedTuple):
@@ -86,14 +85,15 @@ def schedules(count: int) -> Task:
 
 
 def conversion(rows: int) -> Task:
-    markets = MARKETS if rows <= LONGEST_MARKET_DRAWN_OFTEN else 1
+    """Of as many markets as it takes for none to be remembered."""
+    markets = MARKETS if rows * len(HEADER) <= MOST_CELLS else 2
     tables = [market(rows, seed, date(1900, 1, 1)) for seed in range(markets)]
     return _one("NOTE_CONVPRICE_ON", price, [(last_days(table, 1)[0], table) for table in tables])
 
 
 def schedule(count: int) -> Task:
     """Of regular months at a low rate: a level payment over 300 years would not cover the interest of a long month."""
-    return _one("NOTE_SCHEDULE", regular_schedule, [(*note._replace(rate=LOW_RATE), count) for note in notes(200)])
+    return _one("NOTE_SCHEDULE", regular_schedule, [(*note._replace(rate=LOW_RATE), count) for note in notes(400)])
 
 
 def _one(name: str, run: Callable[..., Any], inputs: Sequence[tuple[Any, ...]]) -> Task:

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from tests.benchmarks.inputs import ASKED_ON, CAP, DEAL, DISCOUNT, FIXED_PRICE, INSTALLMENTS, LOOKBACK, MARKETS, holdings, last_days, market, notes
 from tests.benchmarks.inputs import weekdays as days_from
 from tests.benchmarks.peers import every_peer
+from tests.benchmarks.peers.peer import Peer
 from tests.benchmarks.task import Task, Way
 from xl_notes import NOTE_ACCRUED, NOTE_CAPSHARES, NOTE_CONVPRICE_ON, NOTE_SCHEDULE, NOTE_YEARFRAC
 from xl_notes.core import batch
@@ -33,7 +33,7 @@ class Sizes:
 FULL, QUICK = Sizes(), Sizes(notes=1_000, days=100, long_market=500)
 
 
-def tasks(sizes: Sizes, peers: Sequence[ModuleType] = every_peer.PEERS) -> list[Task]:
+def tasks(sizes: Sizes, peers: Sequence[Peer] = every_peer.PEERS) -> list[Task]:
     """All tasks, each with those peers that are installed."""
     made = [*_one_at_a_time(sizes), *_many_notes(sizes), *_many_days(sizes)]
     return [Task(task.key, task.title, task.inputs, task.ours, [*task.others, *every_peer.ways(task.key, peers)], task.items, task.money) for task in made]

@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.benchmarks.peers.optional import library
+from tests.benchmarks.peers.peer import Peer, library
 from tests.benchmarks.task import Way
 
-LIBRARY = "mortgagemath"
-mm = library(LIBRARY)
+mm = library("mortgagemath")
 
 
 def schedule(issue: date, first_payment: date, rate: float, principal: float, count: int) -> Any:
@@ -23,7 +22,10 @@ def amounts(rows: Sequence[Any]) -> list[float]:
     return [float(amount) for row in rows[1:] for amount in (row.interest, row.principal, row.balance)]
 
 
-WAYS = {
-    "schedule": [Way("mortgagemath", schedule, amounts, limits="no dates, no odd first period")],
-    "regular": [Way("mortgagemath", schedule, amounts, limits="no dates")],
-}
+PEER = Peer(
+    "mortgagemath",
+    {
+        "schedule": [Way("mortgagemath", schedule, amounts, limits="no dates, no odd first period")],
+        "regular": [Way("mortgagemath", schedule, amounts, limits="no dates")],
+    },
+)

@@ -8,9 +8,8 @@ import pandas as pd
 from dateutil.relativedelta import relativedelta
 
 from tests.benchmarks.inputs import CAP, DISCOUNT, FIXED_PRICE, LOOKBACK
+from tests.benchmarks.peers.peer import Peer
 from tests.benchmarks.task import Way
-
-LIBRARY = "pandas"
 
 
 def fraction(start: date, end: date) -> float:
@@ -108,18 +107,21 @@ def holders(outstanding: list[int], held: list[int]) -> tuple[pd.DataFrame]:
 
 
 TWELFTHS = "payment of regular months"
-WAYS = {
-    "fraction": [Way("pandas", fraction)],
-    "accrued": [Way("pandas", accrued)],
-    "schedule": [Way("pandas and dateutil", schedule, amounts, limits=TWELFTHS)],
-    "conversion": [Way("pandas", conversion)],
-    "cap": [Way("pandas", cap)],
-    "schedules": [Way("pandas and dateutil, a loop", schedules, lambda frames: [a for frame in frames for a in amounts(frame)], part=FEW, limits=TWELFTHS)],
-    "accrued_many": [Way("pandas, columns of a kept table", accrued_columns, prepare=book), Way("pandas, apply", accrued_rows, prepare=book, part=MANY)],
-    "accrued_dates": [Way("pandas, a loop", accrued_dates, part=MANY)],
-    "conversion_many": [
-        Way("pandas, a loop over a kept table", prices_one_by_one, prepare=kept, part=FEW),
-        Way("pandas, rolling over a kept table", prices_by_rolling, prepare=kept),
-    ],
-    "caps_many": [Way("pandas, columns of a kept table", caps, prepare=holders)],
-}
+PEER = Peer(
+    "pandas",
+    {
+        "fraction": [Way("pandas", fraction)],
+        "accrued": [Way("pandas", accrued)],
+        "schedule": [Way("pandas and dateutil", schedule, amounts, limits=TWELFTHS)],
+        "conversion": [Way("pandas", conversion)],
+        "cap": [Way("pandas", cap)],
+        "schedules": [Way("pandas and dateutil, a loop", schedules, lambda frames: [a for frame in frames for a in amounts(frame)], part=FEW, limits=TWELFTHS)],
+        "accrued_many": [Way("pandas, columns of a kept table", accrued_columns, prepare=book), Way("pandas, apply", accrued_rows, prepare=book, part=MANY)],
+        "accrued_dates": [Way("pandas, a loop", accrued_dates, part=MANY)],
+        "conversion_many": [
+            Way("pandas, a loop over a kept table", prices_one_by_one, prepare=kept, part=FEW),
+            Way("pandas, rolling over a kept table", prices_by_rolling, prepare=kept),
+        ],
+        "caps_many": [Way("pandas, columns of a kept table", caps, prepare=holders)],
+    },
+)

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from tests.benchmarks.inputs import CAP, DISCOUNT, FIXED_PRICE, LOOKBACK
+from tests.benchmarks.peers.peer import Peer
 from tests.benchmarks.task import Way
 
-LIBRARY = "numpy"
 EXACT_CAP = Decimal(str(CAP))
 
 
@@ -47,10 +47,13 @@ def accrued_dates(issue: date, settlements: list[date], rate: float, principal: 
 
 
 UNCHECKED = "rows in order, nothing checked"
-WAYS = {
-    "conversion": [Way("numpy from lists", conversion, limits=UNCHECKED)],
-    "cap": [Way("Decimal", cap)],
-    "accrued_dates": [Way("numpy from lists", accrued_dates)],
-    "conversion_many": [Way("numpy from lists", conversion_many, limits=UNCHECKED)],
-    "caps_many": [Way("Decimal, a loop", caps)],
-}
+PEER = Peer(
+    "numpy",
+    {
+        "conversion": [Way("numpy from lists", conversion, limits=UNCHECKED)],
+        "cap": [Way("Decimal", cap)],
+        "accrued_dates": [Way("numpy from lists", accrued_dates)],
+        "conversion_many": [Way("numpy from lists", conversion_many, limits=UNCHECKED)],
+        "caps_many": [Way("Decimal, a loop", caps)],
+    },
+)

@@ -3,11 +3,10 @@
 from datetime import date
 from typing import Any
 
-from tests.benchmarks.peers.optional import library
+from tests.benchmarks.peers.peer import Peer, library
 from tests.benchmarks.task import Way
 
-LIBRARY = "pyxirr"
-px = library(LIBRARY)
+px = library("pyxirr")
 CONVENTION = "act/365f"
 
 
@@ -36,10 +35,13 @@ def accrued_dates(issue: date, settlements: list[date], rate: float, principal: 
     return [accrued(issue, settlement, rate, principal) for settlement in settlements]
 
 
-WAYS = {
-    "fraction": [Way("pyxirr", fraction)],
-    "accrued": [Way("pyxirr, multiplied by hand", accrued)],
-    "regular": [Way("pyxirr, IPMT and PPMT a row", regular, limits="no dates, nothing rounded")],
-    "accrued_many": [Way("pyxirr, a loop", accrued_many)],
-    "accrued_dates": [Way("pyxirr, a loop", accrued_dates)],
-}
+PEER = Peer(
+    "pyxirr",
+    {
+        "fraction": [Way("pyxirr", fraction)],
+        "accrued": [Way("pyxirr, multiplied by hand", accrued)],
+        "regular": [Way("pyxirr, IPMT and PPMT a row", regular, limits="no dates, nothing rounded")],
+        "accrued_many": [Way("pyxirr, a loop", accrued_many)],
+        "accrued_dates": [Way("pyxirr, a loop", accrued_dates)],
+    },
+)

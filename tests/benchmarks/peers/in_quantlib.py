@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from tests.benchmarks.peers.optional import library
+from tests.benchmarks.peers.peer import Peer, library
 from tests.benchmarks.task import Way
 
-LIBRARY = "QuantLib"
-ql = library(LIBRARY)
+ql = library("QuantLib")
 REGULAR = "interest by the calendar, payment of regular months"
 
 
@@ -66,11 +65,14 @@ def accrued_dates(issue: date, settlements: list[date], rate: float, principal: 
     return [principal * rate * counted.yearFraction(start, day(end)) for end in settlements]
 
 
-WAYS = {
-    "fraction": [Way("QuantLib", fraction)],
-    "accrued": [Way("QuantLib InterestRate", accrued)],
-    "schedule": [Way("QuantLib bond, rows read", schedule, amounts, limits=REGULAR)],
-    "schedules": [Way("QuantLib, a loop", schedules, lambda notes: [amount for rows in notes for amount in amounts(rows)], part=FEW_NOTES, limits=REGULAR)],
-    "accrued_many": [Way("QuantLib, a loop", accrued_many, part=MORE_NOTES)],
-    "accrued_dates": [Way("QuantLib, a loop", accrued_dates)],
-}
+PEER = Peer(
+    "QuantLib",
+    {
+        "fraction": [Way("QuantLib", fraction)],
+        "accrued": [Way("QuantLib InterestRate", accrued)],
+        "schedule": [Way("QuantLib bond, rows read", schedule, amounts, limits=REGULAR)],
+        "schedules": [Way("QuantLib, a loop", schedules, lambda notes: [amount for rows in notes for amount in amounts(rows)], part=FEW_NOTES, limits=REGULAR)],
+        "accrued_many": [Way("QuantLib, a loop", accrued_many, part=MORE_NOTES)],
+        "accrued_dates": [Way("QuantLib, a loop", accrued_dates)],
+    },
+)
