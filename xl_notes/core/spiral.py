@@ -131,7 +131,7 @@ class Paths:
         count = simulation.paths if market.volatility else 1  # without volatility all paths are one
         self.left = np.full(count, float(position.amount))
         self.outstanding = np.full(count, float(position.outstanding))
-        self.unsold, self.last_sale, self._sold, self._sum, self._lost = np.zeros((5, count))
+        self.unsold, self.last_sale, self._sold, self._sum, self._lost, self._work = np.zeros((6, count))
         self.price = np.full(count, float(market.price))
         self.finished, self.stuck = np.zeros((2, count), dtype=bool)
         self._blocks = np.zeros(count, dtype=np.intp)
@@ -187,17 +187,20 @@ class Paths:
         import numpy as np
 
         volatility, year = float(self._market.volatility), self._market.days_a_year
-        returns = (float(self._market.drift) - volatility**2 / 2) / year - self._sold * (float(self._market.impact) / self._selling.daily_volume)
+        returns = np.multiply(self._sold, float(self._market.impact) / self._selling.daily_volume, out=self._work)
+        np.subtract((float(self._market.drift) - volatility**2 / 2) / year, returns, out=returns)
         if volatility:
-            returns += self._random.standard_normal(len(self.price)) * (volatility / year**0.5)
-        self.price *= np.exp(returns)
+            shocks = self._random.standard_normal(len(returns))
+            shocks *= volatility / year**0.5
+            returns += shocks
+        self.price *= np.exp(returns, out=returns)
 
     def _sell(self) -> None:
         import numpy as np
 
-        self._sold = np.minimum(self.unsold, float(self._selling.a_day))
+        np.minimum(self.unsold, float(self._selling.a_day), out=self._sold)
         self.unsold -= self._sold
-        sale, before = self._sold * self.price, self._sum
+        sale, before = np.multiply(self._sold, self.price, out=self._work), self._sum
         self._sum = before + sale
         added = self._sum - before
         self._lost += (before - (self._sum - added)) + (sale - added)  # what the addition rounded off: years of small sales must not move a cent
