@@ -29,14 +29,15 @@ MACHINE = """## The machine
 
 TABLE = """## Side by side
 
-All ways of a task take turns, {rounds} rounds in one process; in each a way is repeated for at least {milliseconds:.0f} milliseconds. "A result" is the median
-time for one: one call, or of a batch one note, holder, day or cell. "Times ours" is the median over the rounds of a way's time divided by
-that of the first way in the same round: above 1 the first way is faster, below 1 it is slower. Both have their quartiles beside them. Arguments are plain dates,
-numbers and lists; that they are checked is part of our time. The arguments of single calls change from call to call, so that nothing is
-answered from memory unless the table says so.
+All ways of a task take turns, {rounds} rounds in one process; in each a way is repeated for at least {milliseconds:.0f} milliseconds.
+"A result" is the median time for one: one call, or of a batch one note, holder, day or cell. "Times ours" is the median over the rounds of a
+way's time divided by that of the first way in the same round: above 1 the first way is faster, below 1 it is slower. Both have their
+quartiles beside them. Arguments are plain dates, numbers and lists; that they are checked is part of our time. The arguments of single
+calls change from call to call, so that nothing is answered from memory unless the table says so. A kept table, and arrays, were made before
+the clock started.
 
-Before the clock started the answers to the first arguments were compared. "To half a cent: not rounded" is a way that posts no cents; "no" is a way that cannot do
-the task, and was timed on what it does instead.
+Before that the answers to the first arguments were compared. "To half a cent: not rounded" is a way that posts no cents; "no" is a way that
+cannot do the task, and was timed on what it does instead.
 
 {table}
 """

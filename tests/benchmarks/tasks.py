@@ -62,6 +62,8 @@ def _one_at_a_time(sizes: Sizes) -> list[Task]:
     loans = [(*note, INSTALLMENTS) for note in book]
     markets = [market(sizes.short_market, seed) for seed in range(MARKETS)]
     asked = [(last_days(table, 1)[0], table) for table in markets]
+    known = market(2 * sizes.short_market, MARKETS)
+    later = [(day, known) for day in last_days(known, len(known) - 1 - LOOKBACK)]
     periods = [(note.issue, ASKED_ON, note.rate, note.principal) for note in book]
     again = Way("the same schedule asked for again", lambda *note: NOTE_SCHEDULE(*DEAL, INSTALLMENTS), amounts)
     return [
@@ -70,6 +72,7 @@ def _one_at_a_time(sizes: Sizes) -> list[Task]:
         Task("schedule", f"Schedule of {INSTALLMENTS}, odd first period", loans, Way("NOTE_SCHEDULE", NOTE_SCHEDULE, amounts), [again], money=True),
         Task("regular", f"Schedule of {INSTALLMENTS} regular months", loans, Way('NOTE_SCHEDULE, "pmt_nostub"', regular_schedule, amounts), money=True),
         Task("conversion", f"Conversion price, {sizes.short_market:,} rows", asked, Way("NOTE_CONVPRICE_ON", price)),
+        Task("known_market", f"The same market on other days, {len(known) - 1:,} rows", later, Way("NOTE_CONVPRICE_ON", price)),
         Task("cap", "Shares under a cap", holdings(sizes.inputs), Way("NOTE_CAPSHARES", cap_shares)),
     ]
 

@@ -63,6 +63,7 @@ BY_HAND = {
     "fraction": lambda start, end: (end - start).days / 365,
     "accrued": accrued_by_hand,
     "conversion": price_by_hand,
+    "known_market": price_by_hand,
     "cap": cap_by_hand,
     "accrued_many": many(accrued_by_hand),
     "accrued_dates": many(accrued_by_hand),
@@ -135,6 +136,7 @@ def test_calls_are_not_answered_from_memory():
     assert sizes.inputs > min(MOST_RESULTS, MOST_CELLS // (8 * 36))
     assert tasks.ONE_BY_ONE > MOST_CELLS // (8 * 36)
     assert MARKETS > MOST_TABLES
+    assert 2 * sizes.short_market - 5 > MOST_RESULTS
     assert len(set(notes(500))) == 500
     assert market(20, 1) != market(20, 2)
 

@@ -94,6 +94,10 @@ def prices_by_rolling(frame: pd.DataFrame, days: list[date]) -> Any:
     return np.minimum(np.minimum((1 - DISCOUNT) * mean[before], frame["Bid"].to_numpy()[before]), FIXED_PRICE)
 
 
+def one_day(on: date, market: list[list[Any]]) -> tuple[pd.DataFrame, date]:
+    return frame_of(market), on
+
+
 def kept(days: list[date], market: list[list[Any]]) -> tuple[pd.DataFrame, list[date]]:
     return frame_of(market), days
 
@@ -114,6 +118,7 @@ PEER = Peer(
         "accrued": [Way("pandas", accrued)],
         "schedule": [Way("pandas and dateutil", schedule, amounts, limits=TWELFTHS)],
         "conversion": [Way("pandas", conversion)],
+        "known_market": [Way("pandas, a kept table", price_in, prepare=one_day)],
         "cap": [Way("pandas", cap)],
         "schedules": [Way("pandas and dateutil, a loop", schedules, lambda frames: [a for frame in frames for a in amounts(frame)], part=FEW, limits=TWELFTHS)],
         "accrued_many": [Way("pandas, columns of a kept table", accrued_columns, prepare=book), Way("pandas, apply", accrued_rows, prepare=book, part=MANY)],
