@@ -19,6 +19,7 @@ from xl_notes.core.terms import InstallmentNote, LumpNote
 CURRENT_MONTHS = 12
 """Principal due within a year of the balance sheet date is current."""
 
+STATUSES = OPEN, NOT_ISSUED, PAID = "open", "not issued", "matured/paid"
 
 Note = InstallmentNote | LumpNote
 
@@ -28,7 +29,7 @@ class Position(NamedTuple):
 
     next_payment  the next one that is not zero; None when there is none, or the note is not issued yet
     current       principal due within CURRENT_MONTHS
-    status        "open", "not issued", or "matured/paid"
+    status        one of STATUSES
     """
 
     principal: int
@@ -68,14 +69,19 @@ def position(note: Note, as_of: date) -> Position:
     """Where a note stands on a day, after the payments due on or before it."""
     due = payments(note)
     if as_of < note.issue:
-        return Position(0, 0, None, 0, 0, "not issued")
+        return Position(0, 0, None, 0, 0, NOT_ISSUED)
     to_come = [payment for payment in due if payment.day > as_of and payment.amount]
     if not to_come:
-        return Position(0, 0, None, 0, 0, "matured/paid")
+        return Position(0, 0, None, 0, 0, PAID)
     state = owed_on(note, as_of)
-    horizon = add_months(as_of, CURRENT_MONTHS) if as_of.year < LAST_DAY.year else LAST_DAY
+    horizon = last_current_day(as_of)
     long_term = owed_on(note, horizon).principal if to_come[-1].day > horizon else 0
-    return Position(state.principal, state.interest, to_come[0], state.principal - long_term, long_term, "open")
+    return Position(state.principal, state.interest, to_come[0], state.principal - long_term, long_term, OPEN)
+
+
+def last_current_day(as_of: date) -> date:
+    """The last day on which principal that falls due is current."""
+    return add_months(as_of, CURRENT_MONTHS) if as_of.year < LAST_DAY.year else LAST_DAY
 
 
 def ladder(due: Iterable[Paid], as_of: date) -> list[Rung]:

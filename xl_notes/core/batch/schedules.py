@@ -41,7 +41,7 @@ def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, n
     for first in range(0, count, BLOCK):
         dollars, yearly, start, first_day = (array[first : first + BLOCK] for array in notes)
         with np.errstate(all="ignore"):
-            _put_plain(dollars, yearly, start, first_day, DAYS_IN_YEAR.get(day_count), space[:, :, first : first + BLOCK])
+            put_plain(dollars, yearly, start, first_day, DAYS_IN_YEAR.get(day_count), space[:, :, first : first + BLOCK])
     for note in np.flatnonzero(np.isnan(made.closing[-1])).tolist():
         dollars, yearly, start, first_day = (array[note].item() for array in notes)
         try:
@@ -70,7 +70,7 @@ def _put_payment_dates(first_payment: Days, dates: NDArray[np.int64]) -> None:
         np.add(start, np.minimum(day, starts[row + 1 :].take(months) - start - 1) if has_late_days else day, out=dates[row])
 
 
-def _put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, year: float | None, space: Floats) -> None:
+def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, year: float | None, space: Floats) -> None:
     """Puts in the schedules of the notes that floats are certain of; NaN in the last closing balance of the others.
 
     space  dates, payment, interest, principal, closing; for each a row an installment and a column a note

@@ -1,0 +1,220 @@
+"""Where many notes stand on a day: principal, accrued interest, the next payment, what is current and what is long-term."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from xl_notes.core import portfolio
+from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, exact_of, nearest, rows_of
+from xl_notes.core.batch.schedules import put_plain
+from xl_notes.core.daycount import ACT_365, DayCount
+from xl_notes.core.errors import NoteError
+from xl_notes.core.money import to_cents
+from xl_notes.core.portfolio import NOT_ISSUED, OPEN, PAID, STATUSES, Note, last_current_day
+from xl_notes.core.terms import MOST_PAYMENTS, InstallmentNote, LumpNote, check_principal
+
+MOST_CELLS = 36 * BLOCK
+"""Of the schedules worked on at a time: a note of ten thousand installments takes as much room as hundreds of short ones."""
+
+IS_OPEN, IS_NOT_ISSUED, IS_PAID = (STATUSES.index(status) for status in (OPEN, NOT_ISSUED, PAID))
+
+
+class Positions(NamedTuple):
+    """Where notes stand, one value a note; amounts in whole cents, NaN of a note that is not known.
+
+    next_payment  its day; NaT where none is to come
+    maturity      day of the last payment
+    status        its place among portfolio.STATUSES
+    errors        by number of the note
+    """
+
+    principal: Floats
+    accrued: Floats
+    next_payment: Days
+    payment: Floats
+    current: Floats
+    long_term: Floats
+    maturity: Days
+    status: NDArray[np.int8]
+    errors: dict[int, NoteError]
+
+    @property
+    def in_doubt(self) -> NDArray[np.int64]:
+        """The numbers of the notes that are not known."""
+        return np.flatnonzero(np.isnan(self.principal))
+
+
+def plain_level_positions(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: Any, as_of: date, day_count: DayCount = ACT_365) -> Positions:
+    """See level_positions; NaN where it takes fractions to tell."""
+    notes = _notes(principal, rate, issue, first_payment)
+    counts = np.broadcast_to(np.asarray(nper, dtype=np.int64), notes[0].shape)
+    found = _unknown(len(counts))
+    year = DAYS_IN_YEAR.get(day_count)
+    if year is None:
+        return found
+    for count, alike in _of_one_length(counts):
+        with np.errstate(all="ignore"):
+            _put_level(found, alike, [array[alike] for array in notes], count, year, as_of)
+    return found
+
+
+def level_positions(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: Any, as_of: date, day_count: DayCount = ACT_365) -> Positions:
+    """Where notes repaid in level monthly installments stand on a day, as portfolio.position reckons it.
+
+    principal  dollars, taken in whole cents
+    """
+    notes = _notes(principal, rate, issue, first_payment)
+    counts = np.broadcast_to(np.asarray(nper, dtype=np.int64), notes[0].shape)
+
+    def one(row: int) -> Note:
+        dollars, yearly, start, first = (array[row].item() for array in notes)
+        check_principal(exact_of("principal", dollars))
+        days = as_date("issue", start), as_date("first_payment", first)
+        return InstallmentNote(*days, exact_of("rate", yearly), to_cents(exact_of("principal", dollars)), int(counts[row]), day_count)
+
+    return _completed(plain_level_positions(notes[0], notes[1], notes[2], notes[3], counts, as_of, day_count), one, as_of)
+
+
+def plain_lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: date, day_count: DayCount = ACT_365) -> Positions:
+    """See lump_positions; NaN where it takes fractions to tell."""
+    dollars, rate, issue, maturity = _notes(principal, rate, issue, maturity)
+    found = _unknown(len(dollars))
+    year = DAYS_IN_YEAR.get(day_count)
+    if year is None:
+        return found
+    day, horizon = np.datetime64(as_of), np.datetime64(last_current_day(as_of))
+    with np.errstate(all="ignore"):
+        cents = nearest(dollars * 100.0)
+        due = cents + nearest(_interest(cents, rate, issue, maturity, year))
+        accrued = nearest(_interest(cents, rate, issue, np.minimum(np.maximum(day, issue), maturity), year))
+        sure = (cents > 0) & (rate >= 0) & (rate <= 1) & (issue >= EARLIEST) & (maturity > issue) & (maturity <= LATEST) & ~np.isnan(due) & ~np.isnan(accrued)
+    stand = _Stand(_status(day, issue, maturity), cents, accrued, maturity, due, np.where(maturity > horizon, cents, 0.0), maturity)
+    _put(found, np.arange(len(cents)), np.flatnonzero(sure), stand)
+    return found
+
+
+def lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: date, day_count: DayCount = ACT_365) -> Positions:
+    """Where notes due in one sum with simple interest stand on a day, as portfolio.position reckons it.
+
+    principal  dollars, taken in whole cents
+    """
+    notes = _notes(principal, rate, issue, maturity)
+
+    def one(row: int) -> Note:
+        dollars, yearly, start, end = (array[row].item() for array in notes)
+        check_principal(exact_of("principal", dollars))
+        days = as_date("issue", start), as_date("maturity", end)
+        return LumpNote(*days, exact_of("rate", yearly), to_cents(exact_of("principal", dollars)), day_count)
+
+    return _completed(plain_lump_positions(notes[0], notes[1], notes[2], notes[3], as_of, day_count), one, as_of)
+
+
+def _notes(principal: Any, rate: Any, first: Any, second: Any) -> list[NDArray[Any]]:
+    floats = (np.asarray(each, dtype=np.float64) for each in (principal, rate))
+    return rows_of(*floats, *(np.asarray(each, dtype="M8[D]") for each in (first, second)))
+
+
+def _unknown(count: int) -> Positions:
+    principal, accrued, payment, current, long_term = np.full((5, count), np.nan)
+    next_payment, maturity = np.full((2, count), np.datetime64("NaT"), dtype="M8[D]")
+    return Positions(principal, accrued, next_payment, payment, current, long_term, maturity, np.zeros(count, np.int8), {})
+
+
+def _of_one_length(counts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+    """Notes with the same number of installments, by their own numbers, so many at a time that their schedules stay within MOST_CELLS."""
+    order = np.argsort(counts, kind="stable")
+    lengths, begins = np.unique(counts[order], return_index=True)
+    for count, alike in zip(lengths.tolist(), np.split(order, begins[1:]), strict=True):
+        if 1 <= count <= MOST_PAYMENTS:
+            size = max(1, MOST_CELLS // count)
+            yield from ((count, alike[first : first + size]) for first in range(0, len(alike), size))
+
+
+def _put_level(found: Positions, place: NDArray[np.int64], notes: list[NDArray[Any]], nper: int, year: float, as_of: date) -> None:
+    """Puts in the positions of the notes that floats are certain of."""
+    dollars, rate, issue, first_payment = notes
+    space = np.empty((5, nper, len(place)))
+    put_plain(dollars, rate, issue, first_payment, year, space)
+    sure = np.flatnonzero(~np.isnan(space[4, -1]))
+    if not len(sure):
+        return
+    dates, payment, closing = space[0].view("M8[D]"), space[1], space[4]
+    day, horizon = np.datetime64(as_of), np.datetime64(last_current_day(as_of))
+    cents = np.rint(dollars[sure] * 100.0)
+
+    def left_after(installments: NDArray[np.int64]) -> Floats:
+        return np.where(installments == 0, cents, closing[installments - 1, sure])
+
+    paid = _count_until(dates, day)[sure]
+    coming = np.minimum(paid, nper - 1)
+    start = np.where(paid == 0, issue[sure], dates[paid - 1, sure])
+    balance = left_after(paid)
+    accrued = nearest(_interest(balance, rate[sure], start, np.maximum(day, start), year))
+    stand = _Stand(
+        _status(day, issue[sure], dates[-1, sure]),
+        balance,
+        accrued,
+        dates[coming, sure],
+        payment[coming, sure],
+        left_after(_count_until(dates, horizon)[sure]),
+        dates[-1, sure],
+    )
+    _put(found, place[sure], np.flatnonzero(~np.isnan(accrued)), stand)
+
+
+def _count_until(dates: Days, day: np.datetime64) -> NDArray[np.int64]:
+    return np.asarray(np.count_nonzero(dates <= day, axis=0))
+
+
+def _interest(cents: Floats, rate: Floats, start: Days, end: Days, year: float) -> Floats:
+    return cents * rate * (end - start).astype(np.int64) / year
+
+
+def _status(day: np.datetime64, issue: Days, maturity: Days) -> NDArray[np.int8]:
+    return np.where(day < issue, IS_NOT_ISSUED, np.where(maturity <= day, IS_PAID, IS_OPEN)).astype(np.int8)
+
+
+class _Stand(NamedTuple):
+    """How notes stand if they are open."""
+
+    status: NDArray[np.int8]
+    principal: Floats
+    accrued: Floats
+    next_payment: Days
+    payment: Floats
+    long_term: Floats
+    maturity: Days
+
+
+def _put(found: Positions, place: NDArray[np.int64], known: NDArray[np.int64], stand: _Stand) -> None:
+    """Puts in the positions that are known, each at its place; a note that is not open counts as nothing."""
+    place = place[known]
+    is_open = stand.status[known] == IS_OPEN
+    amounts = stand.principal, stand.accrued, stand.payment, stand.principal - stand.long_term, stand.long_term
+    for array, values in zip((found.principal, found.accrued, found.payment, found.current, found.long_term), amounts, strict=True):
+        array[place] = np.where(is_open, values[known], 0.0)
+    found.next_payment[place] = np.where(is_open, stand.next_payment[known], np.datetime64("NaT"))
+    found.maturity[place] = stand.maturity[known]
+    found.status[place] = stand.status[known]
+
+
+def _completed(found: Positions, one: Callable[[int], Note], as_of: date) -> Positions:
+    """The positions with those that are not known asked for one by one."""
+    for row in found.in_doubt.tolist():
+        try:
+            note = one(row)
+            position = portfolio.position(note, as_of)
+        except NoteError as error:
+            found.errors[row] = error
+            continue
+        due = position.next_payment
+        amounts = position.principal, position.accrued, due.amount if due else 0, position.current, position.long_term
+        for array, cents in zip((found.principal, found.accrued, found.payment, found.current, found.long_term), amounts, strict=True):
+            array[row] = cents
+        found.next_payment[row] = due.day if due else None
+        found.maturity[row] = note.maturity
+        found.status[row] = STATUSES.index(position.status)
+    return found
