@@ -24,10 +24,11 @@ import pytest
 from tests.core.daily_quotes import PriceTerms
 from xl_notes.core import daycount, ownership
 from xl_notes.core.accrual import accrued_interest, maturity_value
-from xl_notes.core.amortization import Installment, amortize, equal_payment, installment
+from xl_notes.core.amortization import Installment, amortize, installment
 from xl_notes.core.calendars import add_months, trading_days
 from xl_notes.core.conversion import whole_shares
 from xl_notes.core.daycount import Frame, convention
+from xl_notes.core.level import equal_payment
 from xl_notes.core.money import exact, from_cents, to_cents
 from xl_notes.core.owed import interest_expense, owed, payoff
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment

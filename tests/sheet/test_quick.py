@@ -15,10 +15,11 @@ from xl_notes.core.certain import below, nearest
 from xl_notes.core.errors import NoteError
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.memory import Memory
 from xl_notes.sheet.quick import UNSURE
 
 QUICK = {name: function for name, function in TABLE.items() if function.quick}
-LONG_WAY = {name: replace(function, quick=None) for name, function in QUICK.items()}
+LONG_WAY = {name: replace(function, quick=None, memory=Memory()) for name, function in QUICK.items()}
 
 DAYS = st.one_of(
     st.dates(date(1899, 1, 1), date(2100, 12, 31)),
@@ -35,6 +36,18 @@ PLAIN: dict[str, list[Any]] = {
     "NOTE_YEARFRAC": [DAYS, DAYS, st.sampled_from([None, 0, 1, 2, 3, 4, 0.0, 4.0, 5, -1, "act/act ISDA", True])],
     "NOTE_ACCRUED": [DAYS, DAYS, RATES, CENTS, st.sampled_from([None, 0, 1, 2, 3, 4, 4.0, 7]), st.sampled_from([None, 0, 0.0, 12, False])],
     "NOTE_CAPSHARES": [COUNTS, COUNTS, CAPS, st.sampled_from([None, 0, 1000])],
+    "NOTE_SCHEDULE": [
+        st.one_of(DAYS, st.dates(date(2015, 1, 1), date(2017, 12, 31))),
+        st.one_of(DAYS, st.dates(date(2018, 1, 1), date(2020, 12, 31))),
+        RATES,
+        CENTS,
+        st.sampled_from([1, 2, 12, 36.0, 360, 0, -1, 2.5, 10_001, float("inf")]),
+        st.sampled_from([None, None, 0, 2, 3, 3.0, 7]),
+        st.sampled_from([None, None, "level", "Level", "principal", "x"]),
+        st.sampled_from([None, None, 12, 12.0, 4, 5]),
+        st.sampled_from([None, True, False, 0]),
+        st.sampled_from([None, None, None, "none", "following"]),
+    ],
     "NOTE_SHARES": [CENTS, st.sampled_from([0.002, 0.0017, 0.001, 0.01, 0.1, 1.0, 3.0, 1e-9, 0.0, -1.0, 5]), st.sampled_from([None, 0, 1, 2])],
 }
 
@@ -70,6 +83,7 @@ def test_the_long_way_says_the_same(name, data):
         ("NOTE_ACCRUED", (43069.0, 43115.0, 0.12, 1000, 0.0, 0), 15.0),  # 45 days of 360
         ("NOTE_CAPSHARES", (10_000_000_000, 0, 0.0999), 1109876680),
         ("NOTE_SHARES", (4307226.51, 0.0017), 2533662652),
+        ("NOTE_SCHEDULE", (43069.0, date(2017, 12, 30), 0.12, 36_500, 1, None, None, None, False), [[1, date(2017, 12, 30), 30, 36500, 36860, 360, 36500, 0]]),
         ("NOTE_SHARES", (4307226.51, 0.002), UNSURE),  # 2,153,613,255 shares and nothing over
     ],
 )

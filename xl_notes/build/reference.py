@@ -21,6 +21,7 @@ BY_HAND = {
     "libreoffice.md": "LibreOffice Calc",
     "mac-and-web.md": "Excel on a Mac and on the web",
     "conformance.md": "The same formulas in every host",
+    "speed.md": "Speed",
 }
 
 

@@ -20,16 +20,15 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 
 from xl_notes.core import daycount
 from xl_notes.core.errors import OutOfRange
+from xl_notes.core.level import Factor, equal_payment, level_schedule
 from xl_notes.core.money import from_cents, half_up, up, whole_cents
 from xl_notes.core.schedule import Period, periods
-from xl_notes.core.terms import InstallmentNote
-
-Factor = tuple[int, int]
-"""Interest of a period on one dollar: numerator, denominator."""
+from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment
 
 Cents = int | Fraction
 """An amount in cents: whole, or exact where a note's habits leave it unrounded."""
@@ -74,20 +73,6 @@ def period_factors(note: InstallmentNote, spans: Sequence[Period] = ()) -> list[
         return [regular_factor(note)] * note.nper
     maturity = note.maturity
     return [_factor(note, period, maturity, period.end) for period in spans or periods(note)]
-
-
-def equal_payment(principal: int, factors: Sequence[Factor], balloon: int = 0) -> Fraction:
-    """The equal payment, in cents, that brings the principal down to the balloon over periods with these interest factors.
-
-    With f_k the factors it is (principal * prod(1 + f_k) - balloon) / sum over k of prod(1 + f_j for j > k).  Numerator and denominator are kept whole by
-    carrying the product of the denominators along, so the result is exact.
-    """
-    growth, scale, annuity = 1, 1, 0
-    for numerator, denominator in factors:
-        growth *= denominator + numerator
-        scale *= denominator
-        annuity = annuity * (denominator + numerator) + scale
-    return Fraction(principal * growth - balloon * scale, annuity)
 
 
 class Plan(NamedTuple):
@@ -163,6 +148,11 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
 
     Schedules are remembered, the last 128 of them, by all the terms of the note: a model asks for the same one in every cell that reads it.
     """
+    return plain_schedule(note) or any_schedule(note)
+
+
+def any_schedule(note: InstallmentNote) -> tuple[Installment, ...]:
+    """Of a note with any terms."""
     spans = periods(note)
     factors = period_factors(note, spans)
     agreed = plan(note, note.principal, planned_factors(note, factors))
@@ -183,6 +173,23 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
     if note.method == "level" and note.repayment.is_plain:
         _check_last_is_level(note, rows)
     return tuple(rows)
+
+
+def plain_schedule(note: InstallmentNote) -> tuple[Installment, ...] | None:
+    """The schedule met most, in a fraction of the time; see level.py."""
+    year = DAYS_IN_YEAR.get(note.day_count)
+    if year is None or note.method != "level" or note.freq != 12 or (note.payment_days, note.repayment, note.habits) != PLAIN:
+        return None
+    made = level_schedule(note.interest_from, note.first_payment, note.rate, note.principal, note.nper, year)
+    if made is None:
+        return None
+    spans = map(Period, [note.interest_from, *made.dates], made.dates, made.dates)
+    closing = made.opening[1:]
+    return tuple(map(Installment, count(1), spans, made.opening, made.payment, made.interest, made.principal, closing, made.opening))
+
+
+DAYS_IN_YEAR = {daycount.ACT_365: 365, daycount.ACT_360: 360}
+PLAIN = (PaymentDays(), Repayment(), Habits())
 
 
 def _posted(note: InstallmentNote, number: int, period: Period, balance: Cents, interest: Cents, repaid: Cents) -> Installment:

@@ -33,7 +33,7 @@ def as_python(function: SheetFunction) -> Callable[..., Any]:
         return _in_shape(function, given, named)
 
     quick = function.quick
-    if quick is not None:
+    if quick is not None and not function.spills:  # tables are remembered
         call = _first(quick, call)
     call.__name__ = call.__qualname__ = function.name
     call.__doc__ = "\n".join(help_lines(function))

@@ -145,7 +145,7 @@ def _as_is(value: Any) -> Any:
 
 def _table(rows: list[list[Any]]) -> list[list[Any]]:
     """Rows for cells: exact numbers become floats, nothing else changes."""
-    return [[_as_float(cell) if isinstance(cell, Fraction) else cell for cell in row] for row in rows]
+    return [[_as_float(cell) if type(cell) is Fraction else cell for cell in row] for row in rows]
 
 
 def _column(days: list[date]) -> list[list[date]]:

@@ -6,10 +6,14 @@ that would be an error.  Then the answer is UNSURE, and the call goes the long w
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any, Final
 
 from xl_notes.core.certain import LARGEST, OFF, below, nearest
 from xl_notes.core.daycount import EXCEL_BASES, NO_FRAME
+from xl_notes.core.level import level_schedule
+from xl_notes.core.money import exact
+from xl_notes.core.terms import MOST_PAYMENTS
 from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, MISSING_MARKS, ORDINAL_OF_SERIAL_ZERO
 
 Quick = Callable[..., Any]
@@ -109,3 +113,41 @@ def whole_shares(amount: Any = None, price: Any = None, rounding: Any = None) ->
     number = amount / price
     shares = below(number, number * OFF)
     return UNSURE if shares is None or shares > MOST_SHARES else shares
+
+
+SCHEDULE_HEADER: Final = ("No", "Date", "Days", "Opening", "Payment", "Interest", "Principal", "Closing")
+DAYS_IN_YEAR: Final = {None: 365, 3: 365, 2: 360}
+"""By basis, of the conventions with so much interest a day."""
+
+
+def schedule(
+    issue: Any = None,
+    first_payment: Any = None,
+    rate: Any = None,
+    principal: Any = None,
+    nper: Any = None,
+    basis: Any = None,
+    method: Any = None,
+    freq: Any = None,
+    headers: Any = None,
+    adjust: Any = None,
+) -> Any:
+    """NOTE_SCHEDULE of level monthly installments."""
+    start, first = ordinal_of(issue), ordinal_of(first_payment)
+    if not (FIRST <= start < first and {type(rate), type(principal), type(nper)} <= NUMBERS and adjust is None):
+        return UNSURE
+    if not (method is None or (type(method) is str and method == "level")):
+        return UNSURE
+    if not (0 <= rate <= 1 and 0 < principal <= MOST_DOLLARS and 1 <= nper <= MOST_PAYMENTS and nper == int(nper)):
+        return UNSURE
+    cents = nearest(principal * 100.0)
+    year = DAYS_IN_YEAR.get(basis) if type(basis) in (int, float, type(None)) else None
+    if not (cents and year and (freq is None or (type(freq) in NUMBERS and freq == 12)) and type(headers) in (bool, type(None))):
+        return UNSURE
+    made = level_schedule(date.fromordinal(start), date.fromordinal(first), exact(rate), cents, int(nper), year)
+    if made is None:
+        return UNSURE
+    opening = [amount / 100 for amount in made.opening]
+    amounts = [[amount / 100 for amount in column] for column in (made.payment, made.interest, made.principal)]
+    rows = map(list, zip(count(1), made.dates, made.days, opening, *amounts, opening[1:], strict=False))
+    return [*rows] if headers is False else [list(SCHEDULE_HEADER), *rows]

@@ -153,13 +153,18 @@ class SheetFunction:
                  result has the range's shape and a cell that cannot be calculated holds its NoteError
         errors   NoteError
         """
-        if self.quick is not None and not named and len(values) <= len(self.args):
+        if named:
+            return self._evaluated(values, named)
+        if self.quick is None or self.spills:  # one value is calculated quicker than remembered
+            return self.memory.result(values, lambda: self._calculated(values))
+        return self._calculated(values)
+
+    def _calculated(self, values: Sequence[object]) -> Any:
+        if self.quick is not None and len(values) <= len(self.args):
             result = self.quick(*values)
             if result is not UNSURE:
                 return result
-        if named or self.quick is not None:  # these are as quick as a memory
-            return self._evaluated(values, named or {})
-        return self.memory.result(values, lambda: self._evaluated(values, {}))
+        return self._evaluated(values, {})
 
     def _evaluated(self, values: Sequence[object], named: Mapping[str, object]) -> Any:
         with only_note_errors():

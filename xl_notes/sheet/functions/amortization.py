@@ -10,6 +10,7 @@ from xl_notes.core.amortization import Installment, amortize, installment
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import to_cents
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
+from xl_notes.sheet import quick
 from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, PREMIUM, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE, headed
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
@@ -17,7 +18,6 @@ from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 GROUP = "Amortization"
 NOTE = (date(2017, 11, 30), date(2018, 1, 15), 0.12, 3359538.57, 36)
 NOTHING = Fraction(0)
-SCHEDULE_HEADER = ["No", "Date", "Days", "Opening", "Payment", "Interest", "Principal", "Closing"]
 
 
 def note_of(
@@ -85,7 +85,7 @@ def _payoff(settlement: date, *terms_and_premium: Any, **more: Any) -> int:
 def _schedule(*arguments: Any, **more: Any) -> list[list[Any]]:
     *terms, headers, adjust = arguments
     rows = [schedule_row(row) for row in amortize(note_of(*terms, adjust=adjust, **more))]
-    return headed(SCHEDULE_HEADER, rows, headers)
+    return headed(list(quick.SCHEDULE_HEADER), rows, headers)
 
 
 def schedule_row(row: Installment) -> list[Any]:
@@ -135,6 +135,7 @@ SCHEDULE = SheetFunction(
     help="Schedule of installments: No, Date, Days, Opening, Payment, Interest, Principal, Closing. Repays to the cent. Basis defaults to 3.",
     args=(*NOTE_TERMS, HEADERS, ADJUST),
     call=_schedule,
+    quick=quick.schedule,
     more=tuple(arg for arg in NOTE_MORE if arg is not ADJUST),
     returns=ROWS,
     examples=(

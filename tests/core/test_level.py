@@ -1,0 +1,91 @@
+"""The schedule met most against the one for any terms: the same rows, and no answer where there are none."""
+
+from datetime import date, timedelta
+from fractions import Fraction
+from random import Random
+
+import pytest
+
+from xl_notes.core.amortization import any_schedule, plain_schedule
+from xl_notes.core.daycount import ACT_360, ACT_365, THIRTY_360_US
+from xl_notes.core.errors import NoteError, OutOfRange
+from xl_notes.core.level import level_schedule, monthly_dates
+from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment
+
+F = Fraction
+DEAL = InstallmentNote(date(2017, 11, 30), date(2018, 1, 15), F(12, 100), 335953857, 36, ACT_365)
+RATES = (F(0), F(1, 20), F(2, 25), F(3, 25), F(1, 8), F(999, 10_000), F(123_456_789, 10**10), F(1, 3), F(1))
+
+
+def random_note(random):
+    issue = date(2000, 1, 1) + timedelta(days=random.randrange(9000))
+    first = issue + timedelta(days=random.choice((1, 15, 28, 30, 31, 46, 365, random.randrange(1, 400))))
+    principal = random.choice((random.randrange(1, 100), random.randrange(1, 10**6), random.randrange(1, 10**9), random.randrange(10**6) * 10**9 + 1))
+    nper = random.choice((1, 2, 3, 12, 36, 60, random.randrange(1, 400)))
+    return InstallmentNote(issue, first, random.choice(RATES), principal, nper, random.choice((ACT_365, ACT_360)), accrual_start=random.choice((None, issue)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_same_rows_as_for_any_terms(seed):
+    random = Random(seed)
+    made = [(plain_schedule(note), note) for note in (random_note(random) for _ in range(700))]
+    answered = [(rows, note) for rows, note in made if rows is not None]
+    assert len(answered) > 400
+    for rows, note in answered:
+        assert rows == any_schedule(note)
+
+
+def test_what_is_left_open_is_mostly_an_error():
+    random, errors = Random(1), 0
+    for _ in range(400):
+        note = random_note(random)
+        if plain_schedule(note) is None:
+            with pytest.raises(NoteError):
+                any_schedule(note)
+            errors += 1
+    assert errors > 20
+
+
+def test_half_a_cent_of_interest_is_rounded_up():
+    """15 dollars x 12% x 1/360 is half a cent, which is one."""
+    made = level_schedule(date(2018, 1, 1), date(2018, 1, 2), F(12, 100), 1500, 1, 360)
+    assert made is not None
+    assert (made.interest, made.payment) == ([1], [1501])
+
+
+def test_a_payment_of_half_a_cent_is_rounded_up_by_fractions():
+    """101 cents in two parts without interest: 50.5 is 51, and 50 are left."""
+    made = level_schedule(date(2018, 1, 1), date(2018, 2, 1), F(0), 101, 2, 365)
+    assert made is not None
+    assert (made.payment, made.opening) == ([51, 50], [101, 50, 0])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"method": "principal"},
+        {"freq": 4},
+        {"day_count": THIRTY_360_US},
+        {"payment_days": PaymentDays("following")},
+        {"repayment": Repayment(interest_only=2)},
+        {"habits": Habits(last="show")},
+    ],
+)
+def test_other_terms_are_left_to_the_other(other):
+    terms = {name: getattr(DEAL, name) for name in ("issue", "first_payment", "rate", "principal", "nper", "day_count")} | other
+    assert plain_schedule(DEAL) is not None
+    assert plain_schedule(InstallmentNote(**terms)) is None
+
+
+def test_a_debt_that_grows_is_left_to_the_other():
+    note = InstallmentNote(date(2018, 1, 1), date(2028, 1, 1), F(1), 10**6, 36, ACT_365)
+    assert plain_schedule(note) is None
+    with pytest.raises(OutOfRange, match="the debt would grow"):
+        any_schedule(note)
+
+
+def test_a_month_has_its_last_day():
+    assert monthly_dates(date(2018, 12, 31), 4) == [date(2018, 12, 31), date(2019, 1, 31), date(2019, 2, 28), date(2019, 3, 31)]
+    assert monthly_dates(date(2019, 12, 29), 3) == [date(2019, 12, 29), date(2020, 1, 29), date(2020, 2, 29)]
+    assert monthly_dates(date(9999, 11, 30), 2) == [date(9999, 11, 30), date(9999, 12, 30)]
+    assert monthly_dates(date(9999, 11, 30), 3) is None
