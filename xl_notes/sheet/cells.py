@@ -60,6 +60,11 @@ def is_block(value: object) -> bool:
     return isinstance(value, (list, tuple, range)) or getattr(value, "ndim", 0) > 0
 
 
+def is_shape(kind: type) -> bool:
+    """Whether values of a type are ranges or lists; of numpy's scalars too it may be."""
+    return issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim")
+
+
 def has_rows(value: object) -> bool:
     """Whether a range has two dimensions, and is not a flat list."""
     if isinstance(value, (list, tuple)):
@@ -75,8 +80,10 @@ def begins_with_value(value: Any) -> bool:
 
 def has_wide_rows(value: Sequence[Any]) -> bool:
     """Whether all of a range's rows have two cells or more."""
+    if not value or (is_block(value[0]) and len(value[0]) < 2):
+        return False
     if ROW_TYPES.issuperset(map(type, value)):
-        return min(map(len, value), default=0) > 1
+        return min(map(len, value)) > 1
     return all(is_block(row) and len(row) > 1 for row in value)
 
 
@@ -103,7 +110,7 @@ def _is_plain_block(value: object) -> bool:
     """Whether this is rows of single cells already, as ranges are, told by the few types in it."""
     if not isinstance(value, (list, tuple)) or not ROW_TYPES.issuperset(map(type, value)):
         return False
-    return not any(issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim") for kind in set(map(type, chain.from_iterable(value))))
+    return not any(map(is_shape, set(map(type, chain.from_iterable(value)))))
 
 
 def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:

@@ -4,7 +4,7 @@ What is no plain cell becomes NaN or NaT and so does its result, as does one tha
 where numpy is not installed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
 from itertools import chain
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError
-from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, rectangular
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, is_shape, rectangular
 from xl_notes.sheet.quick import FIRST, NUMBERS, ordinals_of
 
 Batch = Callable[..., Any]
@@ -26,11 +26,12 @@ SERIAL_OF_EPOCH = EPOCH - ORDINAL_OF_SERIAL_ZERO
 
 
 class Area(NamedTuple):
-    """A range: its cells, row by row, and its shape."""
+    """A range: its cells, row by row, its shape, and the types of its cells."""
 
     cells: Sequence[Any]
     height: int
     width: int
+    types: Set[type]
 
     def at(self, argument: str, i: int, j: int) -> Any:
         """A cell; of a single row or column the one that is repeated there."""
@@ -42,10 +43,20 @@ class Area(NamedTuple):
 
 
 def area(argument: str, value: Any) -> Area:
-    if isinstance(value, (list, tuple)) and not any(issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim") for kind in set(map(type, value))):
-        return Area(value, len(value), 1)  # a flat list is a column
+    """A range of whatever carries it; a flat list is a column."""
+    if isinstance(value, (list, tuple)):
+        types = set(map(type, value))
+        if not any(map(is_shape, types)):
+            return Area(value, len(value), 1, types)
+        widths = set(map(len, value)) if types <= ROW_TYPES else set()
+        if len(widths) == 1:
+            cells = list(chain.from_iterable(value))
+            types = set(map(type, cells))
+            if not any(map(is_shape, types)):
+                return Area(cells, len(value), widths.pop(), types)
     block = rectangular(argument, value)
-    return Area(list(chain.from_iterable(block)), len(block), len(block[0]) if block else 0)
+    cells = list(chain.from_iterable(block))
+    return Area(cells, len(block), len(block[0]) if block else 0, set(map(type, cells)))
 
 
 def plain_results(
@@ -65,7 +76,7 @@ def plain_results(
         import numpy as np
     except ImportError:
         return nothing
-    arrays = {place: (_days if place in dates else numbers)(of.cells, np) for place, of in ranges.items()}
+    arrays = {place: (_days if place in dates else numbers)(of.cells, of.types, np) for place, of in ranges.items()}
     try:
         values = batch(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
     except NoteError:  # every cell's own
@@ -79,9 +90,9 @@ def plain_results(
     return values.tolist(), np.flatnonzero(doubtful).tolist()
 
 
-def numbers(cells: Sequence[Any], np: Any) -> Any:
-    """Cells as floats, NaN for what is no plain number."""
-    if not NUMBERS.issuperset(map(type, cells)):
+def numbers(cells: Sequence[Any], types: Set[type], np: Any) -> Any:
+    """Cells of these types as floats, NaN for what is no plain number."""
+    if not types <= NUMBERS:
         cells = [cell if type(cell) in NUMBERS else None for cell in cells]
     try:
         return np.array(cells, dtype=np.float64)
@@ -89,15 +100,15 @@ def numbers(cells: Sequence[Any], np: Any) -> Any:
         return np.full(len(cells), np.nan)
 
 
-def _days(cells: Sequence[Any], np: Any) -> Any:
-    if {float}.issuperset(map(type, cells)):
+def _days(cells: Sequence[Any], types: Set[type], np: Any) -> Any:
+    if types <= {float}:
         serials = np.array(cells)
         with np.errstate(invalid="ignore"):
             plain = (serials > LEAP_DAY_THAT_NEVER_WAS) & (serials <= LAST_SERIAL) & (serials == np.floor(serials))
             days = np.where(plain, serials - SERIAL_OF_EPOCH, 0).astype(np.int64).view("M8[D]")
         days[~plain] = np.datetime64("NaT")
         return days
-    days = np.fromiter(ordinals_of(cells), np.int64, len(cells))
+    days = np.fromiter(ordinals_of(cells, types), np.int64, len(cells))
     found = (days - EPOCH).view("M8[D]")
     if days.min() < FIRST:
         found[days < FIRST] = np.datetime64("NaT")

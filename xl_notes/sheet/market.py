@@ -25,7 +25,8 @@ class MarketTable:
         self._columns = header_row("market", block)
         place = column("market", self._columns, "Date")
         rows = block[1:]
-        days = list(ordinals_of([row[place] for row in rows]))
+        dates = [row[place] for row in rows]
+        days = list(ordinals_of(dates, set(map(type, dates))))
         self._rows = dict(zip(days, rows, strict=True))
         if min(days, default=FIRST) < FIRST or len(self._rows) < len(days):
             self._rows = dict(_dated_rows(block, place))
@@ -42,7 +43,8 @@ class MarketTable:
         days = np.fromiter(self._rows, np.int64, len(self._rows))
         order = np.argsort(days)
         places = {field: self._columns[key(field)] for field in fields if key(field) in self._columns}
-        quotes = {field: numbers([row[place] for row in self._rows.values()], np)[order] for field, place in places.items()}
+        columns = {field: [row[place] for row in self._rows.values()] for field, place in places.items()}
+        quotes = {field: numbers(cells_of, set(map(type, cells_of)), np)[order] for field, cells_of in columns.items()}
         return (days[order] - EPOCH).view("M8[D]"), quotes
 
 

@@ -40,10 +40,9 @@ def ordinal_of(value: object) -> int:
     return value.toordinal() if isinstance(value, datetime) and type(value).__name__ not in MISSING_MARKS else 0
 
 
-def ordinals_of(cells: Sequence[object]) -> Iterable[int]:
-    """The same of many."""
-    kinds = set(map(type, cells))
-    all_dates = all(issubclass(kind, date) and kind.__name__ not in MISSING_MARKS for kind in kinds)
+def ordinals_of(cells: Sequence[object], types: Iterable[type]) -> Iterable[int]:
+    """The same of many, of these types."""
+    all_dates = all(issubclass(kind, date) and kind.__name__ not in MISSING_MARKS for kind in types)
     return map(date.toordinal if all_dates else ordinal_of, cells)  # type: ignore[arg-type]  # dates they are
 
 

@@ -246,7 +246,7 @@ class SheetFunction:
         height, width = max(area.height for area in areas.values()), max(area.width for area in areas.values())
         with only_note_errors():
             fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in areas}
-        plain = {(height, width)} == {area[1:] for area in areas.values()} and all(more[arg.name] == arg.absent for arg in self.more)
+        plain = {(height, width)} == {(area.height, area.width) for area in areas.values()} and all(more[arg.name] == arg.absent for arg in self.more)
         if self.batch is None or not plain:
             return [[self._cell(fixed, areas, more, i, j) for j in range(width)] for i in range(height)]
         dates = frozenset(place for place in columns if self.args[place].kind is DATE)
