@@ -4,15 +4,20 @@ Markets come as rows of date, VWAP and bid without a header; each weekday is a t
 """
 
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from tests.benchmarks.inputs import CAP, HEADER
 from tests.benchmarks.tasks import cap_shares as cap
 from tests.benchmarks.tasks import price
 from xl_notes import NOTE_ACCRUED, NOTE_SCHEDULE, NOTE_YEARFRAC
-from xl_notes.core import batch
+from xl_notes.core import batch, spiral
+from xl_notes.core.dilution import Formula, Position, Selling
+from xl_notes.core.spiral import Market, Simulation
 
 fraction = NOTE_YEARFRAC
+POSITION = Position(430_722_651, 2_000_000_000, 0, Fraction(999, 10_000))
+MARKET = Market(Fraction(1, 500), Fraction(3, 2), Fraction(-1, 2), Fraction(1, 10))
 
 
 def accrued(principal: float, rate: float, issue: date, settlement: date) -> Any:
@@ -20,7 +25,7 @@ def accrued(principal: float, rate: float, issue: date, settlement: date) -> Any
 
 
 def accrued_dates(principal: float, rate: float, issue: date, settlements: list[date]) -> Any:
-    return NOTE_ACCRUED(issue, settlements, rate, principal)
+    return batch.accrued_interest(principal, rate, issue, batch.days_of(settlements)).values.tolist()
 
 
 def accrued_many(principals: Any, rates: Any, issues: Any, settlement: Any) -> Any:
@@ -43,8 +48,13 @@ def conversion_many(rows: list[list[Any]], days: list[date]) -> Any:
     return price(days, [HEADER, *rows])
 
 
+def simulate(paths: int) -> Any:
+    """A note of four million dollars for 252 days."""
+    return spiral.simulate(POSITION, MARKET, Formula(Fraction(3, 20)), Selling(100_000_000, Fraction(1, 4)), Simulation(252, paths))
+
+
 def caps_many(outstanding: Any, held: Any) -> Any:
     return batch.cap_shares(outstanding, held, CAP).values
 
 
-__all__ = ["accrued", "accrued_dates", "accrued_many", "cap", "caps_many", "conversion", "conversion_many", "fraction", "schedule", "schedules"]
+__all__ = ["accrued", "accrued_dates", "accrued_many", "cap", "caps_many", "conversion", "conversion_many", "fraction", "schedule", "schedules", "simulate"]

@@ -204,7 +204,7 @@ class Paths:
         self._sum = before + sale
         added = self._sum - before
         self._lost += (before - (self._sum - added)) + (sale - added)  # what the addition rounded off: years of small sales must not move a cent
-        self.last_sale[self._sold > 0] = self.day
+        np.copyto(self.last_sale, self.day, where=self._sold > 0)
 
 
 def _rooms(position: Position, count: int) -> list[int]:

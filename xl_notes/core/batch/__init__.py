@@ -8,7 +8,7 @@ called plain_... return; the functions without ask the exact ones for them, row 
 from xl_notes.core.batch.accrued import accrued_interest, plain_accrued, plain_fractions
 from xl_notes.core.batch.conversion import History, conversion_prices, plain_conversion_prices
 from xl_notes.core.batch.positions import Positions, level_positions, lump_positions, plain_level_positions, plain_lump_positions
-from xl_notes.core.batch.rows import Results
+from xl_notes.core.batch.rows import Results, days_of
 from xl_notes.core.batch.schedules import Schedules, level_schedules
 from xl_notes.core.batch.shares import cap_shares, plain_cap_shares, plain_whole_shares, whole_shares
 
@@ -20,6 +20,7 @@ __all__ = [
     "accrued_interest",
     "cap_shares",
     "conversion_prices",
+    "days_of",
     "level_positions",
     "level_schedules",
     "lump_positions",

@@ -52,6 +52,14 @@ def completed(values: Floats, given: Sequence[Any], one: Callable[..., float]) -
     return Results(values, errors)
 
 
+def days_of(dates: Sequence[date]) -> Days:
+    """Dates as numpy has them, in a tenth of the time that numpy takes itself."""
+    return (np.fromiter(map(date.toordinal, dates), np.int64, len(dates)) - EPOCH).view("M8[D]")
+
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
 def exact_of(argument: str, number: float) -> Fraction:
     require(math.isfinite(number), argument, number, "a finite number")
     return exact(number)
@@ -84,6 +92,8 @@ def below(numbers: Floats, off: Floats | float) -> Floats:
 
 def _all_within(values: NDArray[Any], least: float, most: float) -> bool:
     """NaN is not."""
+    if not values.ndim:
+        return bool(least <= values <= most)
     return bool(values.size == 0 or (values.min() >= least and values.max() <= most))
 
 
