@@ -21,6 +21,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_notes.core.certain import OFF
 from xl_notes.core.dilution import Formula, Position, Selling, rooms
 from xl_notes.core.errors import require
 from xl_notes.core.money import exact, from_cents, to_cents, up
@@ -293,18 +294,24 @@ def decimals(prices: "Floats") -> "tuple[Floats, Floats]":
 
 
 def floor_quotient(a: "Floats", b: "Floats", c: "Floats") -> "Floats":
-    """The whole part of a x b / c, for whole numbers in floats; infinity from LARGEST on.
-
-    Below it the quotient of the rounded product is less than one off, and two exact comparisons say which whole number it is.
-    """
+    """The whole part of a x b / c, for whole numbers in floats; infinity from LARGEST on."""
     import numpy as np
 
-    rough = np.floor(a * b / c)
+    rough = a * b / c
+    whole = np.floor(rough)
     large = rough >= LARGEST
-    quotient = np.where(large, 0, rough)
-    quotient -= _is_more(quotient, c, a, b)
-    quotient += ~_is_more(quotient + 1, c, a, b)
-    return np.where(large, np.inf, quotient)
+    over, off = rough - whole, rough * OFF
+    doubtful = ~((over > off) & (over < 1 - off) | large)
+    if doubtful.any():
+        whole[doubtful] = _exact_floor(whole[doubtful], *(each[doubtful] for each in np.broadcast_arrays(a, b, c)))
+    return np.where(large, np.inf, whole)
+
+
+def _exact_floor(rough: "Floats", a: "Floats", b: "Floats", c: "Floats") -> "Floats":
+    """Below LARGEST the quotient of the rounded product is less than one off, and two exact comparisons say which whole number it is."""
+    rough -= _is_more(rough, c, a, b)
+    rough += ~_is_more(rough + 1, c, a, b)
+    return rough
 
 
 def _is_more(a: "Floats", b: "Floats", c: "Floats", d: "Floats") -> "Flags":

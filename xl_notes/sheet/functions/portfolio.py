@@ -33,6 +33,7 @@ from xl_notes.sheet.functions.arguments import (
 from xl_notes.sheet.kinds import DATE, FLAG, MONEY, ROWS, Kind, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction, only_note_errors
 from xl_notes.sheet.tables import column, header_row, heading, tolerant_rows_kind
+from xl_notes.sheet.termsheet import key, key_of_term
 
 GROUP = "Portfolio"
 PORTFOLIO_HEADER = ["Name", "Principal", "Accrued", "Next payment", "Payment", "Current", "Long-term", "Status"]
@@ -130,7 +131,19 @@ class Entry(NamedTuple):
 _ROWS_OF_NOTES = tolerant_rows_kind(COLUMNS, note_of_row)
 
 
-def _read_notes(argument: str, value: object) -> list[Entry]:
+def places_of(argument: str, header: Sequence[object]) -> dict[str, int]:
+    """Where in a header row the columns of a table of notes are, by the name of their argument; those that are left out are not there.
+
+    errors  NoteError for a header row that is none of a table of notes
+    """
+    for cell in header:
+        cells.raise_if_error(f"{argument} row 1", cell)
+    _ROWS_OF_NOTES.convert(argument, [header])
+    places = {key_of_term(name): place for name, place in header_row(argument, [header]).items()}
+    return {arg.name: places[key(arg.name)] for arg in COLUMNS if key(arg.name) in places}
+
+
+def read_notes(argument: str, value: object) -> list[Entry]:
     """One entry a row that is not empty.  An error cell in the header is one of the whole table, elsewhere one of its row, whether the cell is read or not."""
     block = cells.rectangular(argument, value)
     for cell in block[0] if block else ():
@@ -162,14 +175,14 @@ def _first_error(label: str, row: Sequence[object]) -> NoteError | None:
 
 def _read_notes_whole(argument: str, value: object) -> list[Entry]:
     """The same where no row may be missing: the first error is one of the table."""
-    entries = _read_notes(argument, value)
+    entries = read_notes(argument, value)
     for entry in entries:
         if isinstance(entry.note, NoteError):
             raise entry.named(entry.note)
     return entries
 
 
-NOTES = Kind(_ROWS_OF_NOTES.name, _read_notes, is_range=True, raw=True)
+NOTES = Kind(_ROWS_OF_NOTES.name, read_notes, is_range=True, raw=True)
 WHOLE_NOTES = Kind(_ROWS_OF_NOTES.name, _read_notes_whole, is_range=True)
 
 # ------------------------------------------------------------------------------------------------ results
