@@ -123,7 +123,8 @@ def _last_print(quotes: Quotes, day: date, leg: MarketLeg, holidays: Container[d
 
 
 def _print(quotes: Quotes, day: date, leg: MarketLeg, factor: Fraction) -> Print:
-    price = checked_price(f"{leg.field} on {day}", quotes.get(day, leg.field)) / factor
+    price = checked_price(f"{leg.field} on {day}", quotes.get(day, leg.field))
+    price = price if factor == 1 else price / factor
     if leg.statistic.name != "volume":
         return Print(day, price)
     return Print(day, price, checked_volume(f"Volume on {day}", quotes.get(day, "Volume")) * factor)

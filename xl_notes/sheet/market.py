@@ -23,6 +23,7 @@ class MarketTable:
 
     def __init__(self, block: Block) -> None:
         self._columns = header_row("market", block)
+        self._places: dict[str, int] = {}
         place = column("market", self._columns, "Date")
         rows = block[1:]
         dates = [row[place] for row in rows]
@@ -35,7 +36,10 @@ class MarketTable:
         return day.toordinal() in self._rows
 
     def get(self, day: date, field: str) -> Fraction | None:
-        cell = self._rows[day.toordinal()][column("market", self._columns, field)]
+        place = self._places.get(field)
+        if place is None:
+            place = self._places[field] = column("market", self._columns, field)
+        cell = self._rows[day.toordinal()][place]
         return None if cells.is_blank(cell) else cells.to_number(f"{field} on {day}", cell)
 
     def history(self, fields: Iterable[str], np: Any) -> tuple[Any, dict[str, Any]]:
