@@ -8,9 +8,9 @@ import traceback
 from collections.abc import Sequence
 
 from xl_notes import __version__
-from xl_notes.commands import CANNOT, build, doctor, functions, install, recalc, repair
+from xl_notes.commands import CANNOT, build, doctor, functions, install, portfolio, recalc, repair
 
-COMMANDS = (recalc, functions, build, install, doctor, repair)
+COMMANDS = (recalc, portfolio, functions, build, install, doctor, repair)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -179,3 +179,9 @@ def test_long_schedules_stay_within_their_room():
     pieces = list(batch.positions._of_one_length(np.array([10_000] * 40 + [36, 3, 0])))
     assert max(count * len(alike) for count, alike in pieces) <= MOST_CELLS
     assert sorted(number for _, alike in pieces for number in alike.tolist()) == list(range(42))
+
+
+def test_no_notes_at_all():
+    nothing, no_days = np.array([]), np.array([], dtype="M8[D]")
+    assert not as_rows(batch.level_positions(nothing, nothing, no_days, no_days, nothing, YEAR_END))
+    assert not as_rows(batch.lump_positions(nothing, nothing, no_days, no_days, YEAR_END))

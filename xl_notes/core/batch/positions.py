@@ -126,11 +126,10 @@ def _unknown(count: int) -> Positions:
 def _of_one_length(counts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Notes with the same number of installments, by their own numbers, so many at a time that their schedules stay within MOST_CELLS."""
     order = np.argsort(counts, kind="stable")
-    lengths, begins = np.unique(counts[order], return_index=True)
-    for count, alike in zip(lengths.tolist(), np.split(order, begins[1:]), strict=True):
+    for count, begin, notes in zip(*(array.tolist() for array in np.unique(counts[order], return_index=True, return_counts=True)), strict=True):
         if 1 <= count <= MOST_PAYMENTS:
             size = max(1, MOST_CELLS // count)
-            yield from ((count, alike[first : first + size]) for first in range(0, len(alike), size))
+            yield from ((count, order[first : min(first + size, begin + notes)]) for first in range(begin, begin + notes, size))
 
 
 def _put_level(found: Positions, place: NDArray[np.int64], notes: list[NDArray[Any]], nper: int, year: float, as_of: date) -> None:

@@ -1,0 +1,76 @@
+"""Notes in a file of comma-separated values: UTF-8, a header row, amounts as they are typed."""
+
+import csv
+from collections.abc import Generator, Iterator
+from io import TextIOWrapper
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from xl_notes.hosts.portfolio import PortfolioError
+from xl_notes.hosts.portfolio.chunk import Chunk
+from xl_notes.hosts.portfolio.source import Source
+
+SEPARATORS = ",;\t"
+CUT_OFF = "the last line has no line end: if the file was cut off, its last row is not whole"
+
+
+def open_csv(path: Path, rows: int) -> Source:
+    """The separator is the one of comma, semicolon and tab that the header has most of."""
+    size = path.stat().st_size
+    chunks = _chunks(path, rows)
+    header = next(chunks, None)
+    if header is None:
+        raise PortfolioError(f"{path} is empty: it has no header row.")
+    return Source(header.header, f"{path}, line {header.lines[0]}", chunks, size, "B", (CUT_OFF,) if _is_cut_off(path) else ())
+
+
+def _chunks(path: Path, rows: int) -> Generator[Chunk, None, None]:
+    """A chunk without rows that has the header, then those with rows."""
+    with path.open("rb") as binary, TextIOWrapper(binary, encoding="utf-8-sig", newline="") as text:
+        try:
+            yield from _read(text, binary, rows)
+        except UnicodeDecodeError as error:
+            raise PortfolioError(f"{path} is not UTF-8 ({error.reason}).  Save it as CSV UTF-8.") from error
+        except csv.Error as error:
+            raise PortfolioError(f"{path} cannot be split into rows: {error}.") from error
+
+
+def _read(text: TextIOWrapper, binary: BinaryIO, rows: int) -> Iterator[Chunk]:
+    first = text.readline()
+    text.seek(0)
+    reader = csv.reader(text, delimiter=max(SEPARATORS, key=first.count), strict=True)
+    numbered = _numbered(reader)
+    line, header = next(numbered, (0, []))
+    if not header:
+        return
+    yield Chunk(header, [line], (), {}, False, 0)
+    while read := list(islice(numbered, rows)):
+        lines, cells = zip(*read, strict=True)
+        yield _chunk(header, lines, cells, binary.tell())
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not empty, each with the line it begins on."""
+    begin = 1
+    try:
+        for row in reader:
+            if any(row):
+                yield begin, row
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        raise csv.Error(f"line {begin}: {error}") from error
+
+
+def _chunk(header: list[str], lines: tuple[int, ...], rows: tuple[list[str], ...], done: int) -> Chunk:
+    width = len(header)
+    ragged = {number: row for number, row in enumerate(rows) if len(row) != width}
+    if ragged:
+        rows = tuple((row + [""] * width)[:width] if number in ragged else row for number, row in enumerate(rows))
+    return Chunk(header, lines, list(zip(*rows, strict=True)), ragged, False, done)
+
+
+def _is_cut_off(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, 2)
+        return file.read(1) not in b"\r\n"

@@ -1,0 +1,73 @@
+"""Notes in a Parquet file.  Needs pyarrow."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from xl_notes.hosts.portfolio import PortfolioError
+from xl_notes.hosts.portfolio.chunk import Chunk, Column
+from xl_notes.hosts.portfolio.source import Source
+
+MOST_WHOLE = 2**53
+
+
+def parquet() -> Any:
+    """pyarrow.parquet, where it is installed."""
+    try:
+        import pyarrow.parquet
+    except ImportError:
+        raise PortfolioError("Parquet files need pyarrow: pip install 'xl-notes[parquet]'") from None
+    return pyarrow.parquet
+
+
+def open_parquet(path: Path, rows: int) -> Source:
+    library = parquet()
+    try:
+        file = library.ParquetFile(path)
+    except (ValueError, OSError) as error:
+        if isinstance(error, FileNotFoundError | PermissionError):
+            raise
+        raise PortfolioError(f"{path} is no Parquet file, or it is damaged: {error}.") from error
+    names = file.schema_arrow.names
+    return Source(names, str(path), _chunks(path, file, names, rows), file.metadata.num_rows, "note")
+
+
+def _chunks(path: Path, file: Any, names: list[str], rows: int) -> Generator[Chunk, None, None]:
+    done = 0
+    with file:
+        try:
+            for batch in file.iter_batches(batch_size=rows):
+                lines = range(done + 1, done + batch.num_rows + 1)
+                done += batch.num_rows
+                yield Chunk(names, lines, [_column(column) for column in batch.columns], {}, True, done)
+        except (ValueError, OSError) as error:
+            raise PortfolioError(f"{path} is damaged: {error}.") from error
+
+
+def _column(column: Any) -> Column:
+    """Numbers and days as arrays, where an array holds them exactly; everything else cell by cell."""
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_float64(kind) or pa.types.is_date32(kind):
+        return np.asarray(column.to_numpy(zero_copy_only=False))
+    if pa.types.is_integer(kind):
+        if not column.null_count:
+            whole = np.asarray(column.to_numpy(zero_copy_only=False))
+            return whole.astype(np.int64) if kind != pa.uint64() else whole.tolist()
+        return [None if cell is None else float(cell) if abs(cell) <= MOST_WHOLE else cell for cell in column.to_pylist()]
+    if pa.types.is_floating(kind):
+        return _shortest(column)
+    if pa.types.is_nested(kind):
+        return [None if cell is None else str(cell) for cell in column.to_pylist()]
+    return list(column.to_pylist())
+
+
+def _shortest(column: Any) -> Column:
+    """Floats of fewer digits as the decimals that they stand for."""
+    from decimal import Decimal
+
+    cells = column.to_numpy(zero_copy_only=False)
+    return [None if cell != cell else Decimal(str(cell)) for cell in cells]

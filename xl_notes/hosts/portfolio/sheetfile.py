@@ -1,0 +1,144 @@
+"""Notes on the first sheet of a workbook, row by row.
+
+The file is unpacked as every workbook is (workbook/package.py), within its limits; the cells are made chunk by chunk.
+"""
+
+import math
+from collections.abc import Generator, Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from xml.parsers import expat
+
+from xl_notes.hosts.portfolio import PortfolioError
+from xl_notes.hosts.portfolio.chunk import Chunk
+from xl_notes.hosts.portfolio.source import Source
+from xl_notes.sheet.cells import CellError
+from xl_notes.workbook.grid import number
+from xl_notes.workbook.package import open_package
+from xl_notes.workbook.sheetxml import NUMBER, Value, unescape
+
+PIECE = 2**16
+"""Bytes given to the parser at a time."""
+
+Row = tuple[int, dict[int, Value]]
+"""Its number, and its cells by the number of their column."""
+
+
+def open_sheet(path: Path, rows: int) -> Source:
+    package = open_package(path)
+    if not package.sheets:
+        raise PortfolioError(f"{path} has no worksheet.")
+    if package.date1904:
+        raise PortfolioError(f"{path} counts its dates from 1904.  Save it with the 1900 date system.")
+    name, part = next(iter(package.sheets.items()))
+    data = package.parts[part]
+    reader = _Reader(package.strings)
+    found = _rows(path, data, reader)
+    first, cells = next(found, (0, {}))
+    if not cells:
+        raise PortfolioError(f"The sheet {name} of {path} is empty: it has no header row.")
+    header = [cells.get(column) for column in range(1, max(cells) + 1)]
+    return Source(header, f"{path}, row {first} of the sheet {name}", _chunks(header, found, reader, rows), len(data), "B")
+
+
+def _chunks(header: Sequence[Value], found: Iterator[Row], reader: "_Reader", rows: int) -> Generator[Chunk, None, None]:
+    while read := list(islice(found, rows)):
+        lines, cells = zip(*read, strict=True)
+        columns: list[list[Value]] = [[row.get(column) for row in cells] for column in range(1, len(header) + 1)]
+        kept = [place for place, row in enumerate(zip(*columns, strict=True)) if any(cell is not None for cell in row)]
+        if len(kept) < len(read):
+            lines, columns = tuple(lines[place] for place in kept), [[column[place] for place in kept] for column in columns]
+        if kept:
+            yield Chunk(header, lines, columns, {}, True, reader.position)
+
+
+def _rows(path: Path, data: bytes, reader: "_Reader") -> Iterator[Row]:
+    try:
+        for start in range(0, len(data), PIECE):
+            reader.position = min(start + PIECE, len(data))
+            reader.parser.Parse(data[start : reader.position], reader.position == len(data))
+            yield from reader.taken()
+    except (expat.ExpatError, ValueError) as error:
+        raise PortfolioError(f"{path} cannot be read: row {reader.row}: {error}.") from error
+
+
+class _Reader:
+    """Rows with a cell in them, as the parser comes upon them."""
+
+    def __init__(self, strings: Sequence[str]) -> None:
+        self.strings = strings
+        self.row = self.position = 0
+        self.rows: list[Row] = []
+        self.cells: dict[int, Value] = {}
+        self.columns: dict[str, int] = {}
+        self.column = 0
+        self.kind = ""
+        self.text: list[str] = []
+        self.reading = self.has_formula = False
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self.start
+        self.parser.EndElementHandler = self.end
+        self.parser.CharacterDataHandler = self.characters
+        self.parser.StartDoctypeDeclHandler = self.doctype
+
+    def taken(self) -> list[Row]:
+        rows, self.rows = self.rows, []
+        return rows
+
+    def doctype(self, *_: object) -> None:
+        raise ValueError("it has a document type (DOCTYPE), which no spreadsheet program writes")
+
+    def start(self, qualified: str, attributes: dict[str, str]) -> None:
+        name = qualified.rpartition(":")[2]
+        if name == "row":
+            self.row, self.cells, self.column = int(attributes.get("r", self.row + 1)), {}, 0
+        elif name == "c":
+            letters = attributes.get("r", "").rstrip("0123456789")
+            self.column = self._column(letters) if letters else self.column + 1
+            self.kind, self.text, self.has_formula = attributes.get("t", "n"), [], False
+        elif name == "f":
+            self.has_formula = True
+        elif name == "v" or (name == "t" and self.kind == "inlineStr"):
+            self.reading = True
+
+    def _column(self, letters: str) -> int:
+        if letters not in self.columns:
+            self.columns[letters] = number(letters)
+        return self.columns[letters]
+
+    def characters(self, text: str) -> None:
+        if self.reading:
+            self.text.append(text)
+
+    def end(self, qualified: str) -> None:
+        name = qualified.rpartition(":")[2]
+        if name in ("v", "t"):
+            self.reading = False
+        elif name == "c":
+            value = self._value("".join(self.text))
+            if value is not None:
+                self.cells[self.column] = value
+        elif name == "row" and self.cells:
+            self.rows.append((self.row, self.cells))
+
+    def _value(self, text: str) -> Value:
+        if not text and self.kind != "str":  # a formula that was never calculated is no empty cell
+            return CellError("#GETTING_DATA") if self.has_formula else None
+        if self.kind == "n":
+            if not NUMBER.fullmatch(text.strip()) or not math.isfinite(float(text)):
+                raise ValueError(f"{text!r} is no number")
+            return float(text)
+        return self._word(text)
+
+    def _word(self, text: str) -> str | bool | CellError:
+        if self.kind == "s":
+            place = int(text)
+            if not 0 <= place < len(self.strings):
+                raise ValueError(f"there is no shared string {text}")
+            return self.strings[place]
+        if self.kind == "b":
+            return text.strip() in ("1", "true")
+        if self.kind == "e":
+            return CellError(text.strip())
+        return text.strip()[:10] if self.kind == "d" else unescape(text)
