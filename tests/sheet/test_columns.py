@@ -20,7 +20,7 @@ from xl_notes.sheet.memory import Memory
 BATCHED = {name: function for name, function in TABLE.items() if function.batch}
 BY_CELL = {name: replace(function, batch=None, quick=None, memory=Memory()) for name, function in BATCHED.items()}
 BASIS = st.sampled_from([None, 0, 2, 3, "act/act ISDA"])
-COLUMNS = {"NOTE_ACCRUED": {0, 1, 2, 3}, "NOTE_CONVPRICE_ON": {0, 2}}
+COLUMNS = {"NOTE_ACCRUED": {0, 1, 2, 3}, "NOTE_CONVPRICE_ON": {0, 2}, "NOTE_BALANCE": {0, 4}, "NOTE_ACCRUEDAT": {0, 4}}
 
 
 def market(flawed=False):
@@ -33,6 +33,17 @@ def market(flawed=False):
     return [["Date", "VWAP", "Bid"], *rows]
 
 
+OF_A_NOTE: list[Any] = [
+    st.one_of(DAYS, st.dates(date(2017, 11, 1), date(2021, 6, 30))),
+    st.sampled_from([date(2017, 11, 30), date(2017, 12, 31)]),
+    st.sampled_from([date(2018, 1, 15), date(2018, 1, 31), date(2017, 11, 1)]),
+    RATES,
+    CENTS,
+    st.sampled_from([1, 12, 36, 0]),
+    st.sampled_from([None, 0, 2, 3]),
+    st.sampled_from([None, "pmt", "pmt_nostub", "principal", "flat", "bullet"]),
+    st.sampled_from([None, 4, 52]),
+]
 PLAIN: dict[str, list[Any]] = {
     "NOTE_YEARFRAC": [DAYS, DAYS, BASIS],
     "NOTE_ACCRUED": [DAYS, DAYS, RATES, CENTS, BASIS, st.sampled_from([None, 0, 12])],
@@ -50,6 +61,8 @@ PLAIN: dict[str, list[Any]] = {
         st.sampled_from([None, [date(2018, 2, 7)]]),
         st.sampled_from([None, False]),
     ],
+    "NOTE_BALANCE": OF_A_NOTE,
+    "NOTE_ACCRUEDAT": OF_A_NOTE,
     "NOTE_SHARES": [CENTS, st.sampled_from([0.002, 0.0017, 0.001, 0.1, 3.0, 1e-9, 0.0, -1.0, 5]), st.sampled_from([None, 0, 2])],
 }
 
@@ -89,6 +102,10 @@ def test_plain_columns_are_not_calculated_cell_by_cell(monkeypatch):
     days = tuple((datetime(2017, 12, day, tzinfo=UTC),) for day in range(1, 31))
     [first, *_] = TABLE["NOTE_ACCRUED"].evaluate((date(2017, 11, 30), days, 0.12, 365_000.0))
     assert first == [120.0]
+    ends = tuple((datetime(2018, month, 28, tzinfo=UTC),) for month in (1, 2, 3) * 6)
+    note = (date(2017, 12, 31), date(2018, 1, 31), 0.12, 36_500, 12, 3, "bullet")
+    assert TABLE["NOTE_BALANCE"].evaluate((ends, *note)) == [[36_500.0]] * 18
+    assert TABLE["NOTE_ACCRUEDAT"].evaluate((ends, *note)) == [[336.0], [0.0], [336.0]] * 6  # 28 days of 12 dollars; on 28 February they are paid
     counts = tuple((float(10**9 + row),) for row in range(30))
     asked = tuple((datetime(2018, 3, day, tzinfo=UTC),) for day in (1, 2, 5, 6) * 5)
     bids = [[row[0], 0.002, 0.0019] for row in market()[1:]]

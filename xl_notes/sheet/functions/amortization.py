@@ -11,6 +11,7 @@ from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import to_cents
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
 from xl_notes.sheet import quick
+from xl_notes.sheet.columns import Batch
 from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, PREMIUM, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE, headed
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
@@ -71,6 +72,19 @@ def _of_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
 def _of_first_and_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
     """One argument, then those of NOTE_TERMS → the note, the argument."""
     return lambda first, *terms, **more: calculate(note_of(*terms, **more), first)
+
+
+def _on_days(calculate: str) -> Batch:
+    """A column of settlement days of one note at once, by a function of core.batch."""
+
+    def results(settlement: Any, *terms: Any) -> Any:
+        from xl_notes.core import batch
+
+        if any(hasattr(term, "ndim") for term in terms):
+            return None
+        return getattr(batch, calculate)(note_of(*terms), settlement)
+
+    return results
 
 
 def _interest(start: date, end: date, *terms: Any, **more: Any) -> int:
@@ -153,6 +167,7 @@ BALANCE = SheetFunction(
     help="Principal unpaid on a day, after the installments dated on or before it, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).principal),
+    batch=_on_days("plain_balances"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 2381896.99, "calc: after 12 installments"),),
@@ -174,6 +189,7 @@ ACCRUEDAT = SheetFunction(
     help="Interest accrued since the last installment, or since issue, of a note in installments, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).interest),
+    batch=_on_days("plain_accrued_at"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 12529.43, "calc: 2,381,896.99 x 12% x 16/365"),),
