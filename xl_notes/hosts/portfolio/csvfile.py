@@ -12,6 +12,9 @@ from xl_notes.hosts.portfolio.chunk import Chunk
 from xl_notes.hosts.portfolio.source import Source
 
 SEPARATORS = ",;\t"
+PIECE = 500
+"""Rows held as rows at a time: many that live long are looked through by the garbage collector over and over."""
+
 CUT_OFF = "the last line has no line end: if the file was cut off, its last row is not whole"
 
 
@@ -45,9 +48,26 @@ def _read(text: TextIOWrapper, binary: BinaryIO, rows: int) -> Iterator[Chunk]:
     if not header:
         return
     yield Chunk(header, [line], (), {}, False, 0)
-    while read := list(islice(numbered, rows)):
-        lines, cells = zip(*read, strict=True)
-        yield _chunk(header, lines, cells, binary.tell())
+    while (chunk := _next_chunk(header, numbered, rows)).lines:
+        yield chunk._replace(done=binary.tell())
+
+
+def _next_chunk(header: list[str], numbered: Iterator[tuple[int, list[str]]], rows: int) -> Chunk:
+    lines: list[int] = []
+    columns: list[list[str]] = [[] for _ in header]
+    ragged: dict[int, list[str]] = {}
+    while read := list(islice(numbered, min(PIECE, rows - len(lines)))):
+        for number, (_, row) in enumerate(read, len(lines)):
+            if len(row) != len(header):
+                ragged[number] = row
+        lines += [line for line, _ in read]
+        for column, cells in zip(columns, zip(*(_fitted(row, len(header)) for _, row in read), strict=True), strict=True):
+            column += cells
+    return Chunk(header, lines, columns, ragged, False, 0)
+
+
+def _fitted(row: list[str], width: int) -> list[str]:
+    return row if len(row) == width else (row + [""] * width)[:width]
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
@@ -60,14 +80,6 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
             begin = reader.line_num + 1
     except csv.Error as error:
         raise csv.Error(f"line {begin}: {error}") from error
-
-
-def _chunk(header: list[str], lines: tuple[int, ...], rows: tuple[list[str], ...], done: int) -> Chunk:
-    width = len(header)
-    ragged = {number: row for number, row in enumerate(rows) if len(row) != width}
-    if ragged:
-        rows = tuple((row + [""] * width)[:width] if number in ragged else row for number, row in enumerate(rows))
-    return Chunk(header, lines, list(zip(*rows, strict=True)), ragged, False, done)
 
 
 def _is_cut_off(path: Path) -> bool:

@@ -123,9 +123,11 @@ def _may_be_errors(column: Column) -> Mask:
 def _is(arg: Arg, column: Column, wanted: Any) -> Mask:
     """The rows in which a column's value is this; each different cell is read once."""
     cells = cells_of(column)
-    keys = list(zip(map(type, cells), cells, strict=True))  # 0 and FALSE are equal, and not the same to a column
-    same = {key: _read(arg, key[1]) == wanted for key in set(keys)}
-    return np.array([same[key] for key in keys], dtype=np.bool_)
+    if len(set(map(type, cells)) - {type(None)}) <= 1:
+        same = {cell: _read(arg, cell) == wanted for cell in set(cells)}
+        return np.array([same[cell] for cell in cells], dtype=np.bool_)
+    pairs = {pair: _read(arg, pair[1]) == wanted for pair in set(zip(map(type, cells), cells, strict=True))}  # 0 and FALSE are equal, and not the same to it
+    return np.array([pairs[pair] for pair in zip(map(type, cells), cells, strict=True)], dtype=np.bool_)
 
 
 def _read(arg: Arg, cell: object) -> Any:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from xl_notes.sheet.cells import ISO_DATE
 
+PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 LONGEST_NUMBER = 60
 MOST_DIGITS = 15
@@ -16,11 +17,13 @@ FLAGS = {"true": True, "false": False}
 
 def cell_of(text: str) -> object:
     """A number, a date, TRUE or FALSE, None for nothing; other text as it is: what reads it says what is wrong with it."""
+    if len(text) <= MOST_DIGITS and PLAIN.fullmatch(text):
+        return float(text)
     inner = text.strip()
     if not inner:
         return None
     if len(inner) <= LONGEST_NUMBER and NUMBER.fullmatch(inner):
-        return float(inner) if len(inner) <= MOST_DIGITS and inner[-1].isdigit() and "e" not in inner.lower() else Decimal(inner)
+        return Decimal(inner)
     found = ISO_DATE.fullmatch(inner)
     if found:
         try:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -23,6 +24,7 @@ NONE = "none"
 
 ROW = "%.2f,%.2f,%s,%.2f,%.2f,%.2f,%s"
 BAD_ROW = ",,,,,,%s"
+NEEDS_QUOTES = re.compile(r'[",\r\n]').search
 BEFORE_CELLS = "Line", "Reason"
 
 
@@ -54,11 +56,8 @@ def _csv(file: IO[bytes]) -> Iterator[Put]:
 
 def _quoted(names: Iterable[Any]) -> list[str]:
     """Names as a file of comma-separated values has them."""
-    return [name if type(name) is str and name.isalnum() else _quoted_one(text_of(name)) for name in names]
-
-
-def _quoted_one(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"' if any(mark in name for mark in ',"\r\n') else name
+    texts = (name if type(name) is str else text_of(name) for name in names)
+    return ['"' + name.replace('"', '""') + '"' if NEEDS_QUOTES(name) else name for name in texts]
 
 
 @contextmanager
