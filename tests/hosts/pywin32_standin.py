@@ -12,6 +12,8 @@ import importlib.util
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -31,6 +33,23 @@ class ComTime(datetime.datetime):
     """pywintypes' time type: a datetime that knows its zone."""
 
 
+_counts: list[list[str]] = []
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """What is asked of Excel's process meanwhile."""
+    asked: list[str] = []
+    _counts.append(asked)
+    yield asked
+    _counts.remove(asked)
+
+
+def note_access(name: str) -> None:
+    for asked in _counts:
+        asked.append(name)
+
+
 class Pointer:
     """PyIDispatch: a COM object as it arrives, not yet wrapped."""
 
@@ -39,6 +58,7 @@ class Pointer:
         self.properties = properties
 
     def GetTypeInfo(self) -> Any:  # noqa: N802
+        note_access("GetTypeInfo")
         iid = RANGE_IID if self.kind == "Range" else OTHER_IID
         return SimpleNamespace(GetTypeAttr=lambda: SimpleNamespace(iid=iid), GetDocumentation=lambda number: (self.kind, None, 0, None))
 
@@ -50,6 +70,7 @@ class CDispatch:
         self._oleobj_ = pointer
 
     def __getattr__(self, name: str) -> Any:
+        note_access(name)
         try:
             return self._oleobj_.properties[name]
         except KeyError:

@@ -150,6 +150,20 @@ def test_xlwings_keeps_the_description_of_each_function(com):
 
 # ------------------------------------------------------------------------------------------------ calls
 
+
+@pytest.mark.parametrize(
+    ("name", "bare"), [("NOTE_ACCRUED", "bare_4"), ("NOTE_CONVPRICE_ON", "bare_4"), ("NOTE_SCHEDULE", "bare_4"), ("NOTE_SCHEDULE", "bare_10")]
+)
+def test_a_call_asks_excel_for_no_more_than_xlwings_itself(com, name, bare):
+    """Each access is a trip into Excel's process: where the time of a call goes."""
+    example = TABLE[name].examples[0]
+    values = [example.args[place] if place < len(example.args) else None for place in range(int(bare.removeprefix("bare_")))]
+    arguments = WAYS["every argument a cell"](values)
+    ours = com.ask("accesses", "xl_notes.udfs", name, arguments)
+    assert ours == com.ask("accesses", "tests.hosts.xlwings_bare", bare, arguments)
+    assert ours > 10
+
+
 WAYS = {
     "serial numbers and ranges": lambda values: as_com(values),
     "dates and ranges": lambda values: as_com(values, as_time),

@@ -35,6 +35,14 @@ class Com:
         """As the add-in's VBA calls: plain values, no workbook, no cell."""
         return self.server.CallUDF(MODULE, name, tuple(map(arrived, arguments)))
 
+    def accesses(self, module: str, name: str, arguments: list[Any]) -> int:
+        """How often a call asks Excel's process for something."""
+        given = [arrived(value) for value in arguments]
+        self.server.CallUDF(module, name, given, pywin32_standin.WORKBOOK, pywin32_standin.CALLER)  # the first call of a module loads it
+        with pywin32_standin.counted() as accesses:
+            self.server.CallUDF(module, name, given, pywin32_standin.WORKBOOK, pywin32_standin.CALLER)
+        return len(accesses)
+
     def imported(self) -> Any:
         return pywin32_standin.import_functions(MODULE)
 
