@@ -1,0 +1,122 @@
+"""Rows that cannot be calculated: each is named with its line and the reason, stands in the side file as it was read, and leaves the others alone."""
+
+import pytest
+
+from tests.hosts.portfolio.samples import HEADER, LUMP, WRITERS, csv_rows, run, write_csv, write_parquet
+
+GOOD = "Lump,2017-11-30,0.12,947687.94,,,2018-11-30"
+ROWS = [
+    ("Bad,2017-11-30,0.12,abc,,,2018-11-30", "Principal must be a number, got 'abc'"),
+    ("Bad,2017-11-30,12%,1000,,,2018-11-30", "Rate must be a number, got '12%'"),
+    ('Bad,2017-11-30,"0,12",1000,,,2018-11-30', "Rate must be a number, got '0,12'"),
+    ("Bad,2017-11-30,12,1000,,,2018-11-30", "rate must be from 0 to 1, got 12"),
+    ("Bad,2017-11-30,0.12,-5,,,2018-11-30", "principal must be an amount of dollars from 0 to 1e15, got -5"),
+    ("Bad,2017-11-30,0.12,1e999999999,,,2018-11-30", "Principal must be a number, got '1e999999999'"),
+    ("Bad,2017-11-30,0.12,1e300,,,2018-11-30", "principal must be an amount of dollars from 0 to 1e15"),
+    (f"Bad,2017-11-30,0.12,{'9' * 5000},,,2018-11-30", "Principal must be a number"),
+    ("Bad,2017-11-30,0.12,nan,,,2018-11-30", "Principal must be a number, got 'nan'"),
+    ("Bad,2017-11-30,0.12,1_000,,,2018-11-30", "Principal must be a number, got '1_000'"),
+    ("Bad,2017-02-30,0.12,1000,,,2018-11-30", "Issue must be a date"),
+    ("Bad,30.11.2017,0.12,1000,,,2018-11-30", "Issue must be a date"),
+    ("Bad,2017-11-30,0.12,1000,,,2017-11-30", "maturity must be after issue"),
+    ("Bad,2017-11-30,0.12,1000,,,", "maturity must be given"),
+    ("Bad,2017-11-30,0.12,1000,2018-01-15,,", "nper must be given"),
+    ("Bad,2017-11-30,0.12,1000,2018-01-15,36.5,", "Nper must be a whole number"),
+    ("Bad,2017-11-30,0.12,1000,2018-01-15,0,", "nper must be from 1 to 10,000"),
+    ("Bad,2017-11-30,0.12,1000,2018-01-15,36,2021-01-15", "maturity must be left out, or the day of the last installment, 2020-12-15"),
+    (",2017-11-30,0.12,1000,,,2018-11-30", "Name must be given"),
+    ("#N/A,2017-11-30,0.12,1000,,,2018-11-30", "#N/A"),
+    ("Bad,2017-11-30,0.12,#REF!,,,2018-11-30", "#REF!"),
+    ("Bad,,0.12,1000,,,2018-11-30", "Issue must be given"),
+    ("Bad,2017-11-30,0.12,1000", "the row has 4 cells, and the header 7"),
+    ("Bad,2017-11-30,0.12,1000,,,2018-11-30,more", "the row has 8 cells, and the header 7"),
+    ("Bad,2017-11-30,0.9,1000,2022-01-15,360,", "payment must be at least the interest of installment 1"),
+]
+
+
+@pytest.mark.parametrize(("row", "reason"), ROWS)
+def test_every_kind(tmp_path, capsys, row, reason):
+    (tmp_path / "notes.csv").write_text("\n".join([",".join(HEADER), GOOD, row, GOOD, ""]), encoding="utf-8")
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 1
+    header, bad = csv_rows(tmp_path / "out.bad.csv")
+    assert header == ["Line", "Reason", *HEADER]
+    assert bad[0] == "3"
+    assert reason in bad[1]
+    assert "notes row" not in bad[1]
+    (tmp_path / "row.csv").write_text(row, encoding="utf-8")
+    assert [bad[2:]] == csv_rows(tmp_path / "row.csv")
+    _, first, shown, last = csv_rows(tmp_path / "out.csv")
+    assert first == last == ["Lump", "947687.94", "9658.63", "2018-11-30", "1061410.49", "947687.94", "0.00", "open"]
+    assert shown[1:7] == [""] * 6
+    assert shown[7].startswith("#")
+    out = capsys.readouterr().out
+    assert f"line 3: {bad[1]}"[:60] in out
+    assert "1,895,375.88" in out  # the principal of the two others
+
+
+def test_the_line_is_that_of_the_file(tmp_path):
+    """Rows of several lines before it, and rows in other chunks, are counted."""
+    names = ["one", '"two\nlines"', '"three\r\nlines\nhere"', "four"]
+    rows = [f"{name}{GOOD[4:]}" for name in names]
+    (tmp_path / "notes.csv").write_bytes("\n".join([",".join(HEADER), *rows, "Bad,,,,,,", *rows, "Bad,,,,,,", ""]).encode())
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv", "--chunk", "3") == 1
+    assert [row[0] for row in csv_rows(tmp_path / "out.bad.csv")[1:]] == ["9", "17"]
+    assert len(csv_rows(tmp_path / "out.csv")) == 11
+
+
+@pytest.mark.parametrize("of", ["parquet", "xlsx"])
+def test_of_other_formats(tmp_path, of):
+    """A sheet's rows are counted with its header, those of Parquet without one."""
+    rows = [LUMP, ("Bad", *LUMP[1:3], -1.0, *LUMP[4:]), ("Worse", None, *LUMP[2:])]
+    source = WRITERS[of](tmp_path / f"notes.{of}", rows)
+    assert run(source, tmp_path / "out.csv") == 1
+    bad = csv_rows(tmp_path / "out.bad.csv")[1:]
+    assert [row[0] for row in bad] == (["2", "3"] if of == "parquet" else ["3", "4"])
+    assert [row[2] for row in bad] == ["Bad", "Worse"]
+    assert bad[0][5] == "-1"
+
+
+def test_bad_rows_in_other_results(tmp_path):
+    source = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)])
+    for to in ("parquet", "xlsx"):
+        assert run(source, tmp_path / f"{to}.{to}") == 1
+        assert len(csv_rows(tmp_path / f"{to}.bad.csv")) == 2
+
+
+def test_nothing_but_bad_rows(tmp_path, capsys):
+    source = write_csv(tmp_path / "notes.csv", [("Bad", *[None] * 6)] * 30)
+    assert run(source, tmp_path / "out.csv") == 1
+    assert "... and 10 more bad rows" in capsys.readouterr().out
+    assert len(csv_rows(tmp_path / "out.bad.csv")) == 31
+
+
+def test_bad_rows_of_an_earlier_run_go(tmp_path, capsys):
+    write_csv(tmp_path / "notes.csv", [("Bad", *[None] * 6)])
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 1
+    write_csv(tmp_path / "notes.csv", [LUMP])
+    capsys.readouterr()
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 0
+    assert f"removed: {tmp_path / 'out.bad.csv'}" in capsys.readouterr().out
+    assert not (tmp_path / "out.bad.csv").exists()
+
+
+def test_a_formula_never_calculated_is_no_empty_cell(tmp_path):
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(str(tmp_path / "notes.xlsx"))
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, [*HEADER, "Basis"])
+    sheet.write_row(1, 0, ["Lump", 43069, 0.12, 947687.94, None, None, 43434])
+    sheet.write_formula(1, 7, "=1+1", None, "")
+    book.close()
+    assert run(tmp_path / "notes.xlsx", tmp_path / "out.csv") == 1
+    assert "#GETTING_DATA" in csv_rows(tmp_path / "out.bad.csv")[1][1]
+
+
+def test_words_and_numbers_are_not_mixed_up(tmp_path):
+    """FALSE is no number of compoundings, though it equals 0."""
+    source = write_parquet(tmp_path / "notes.parquet", [(*LUMP, 0.0), (*LUMP, None)], (*HEADER, "Compounding"))
+    assert run(source, tmp_path / "out.csv") == 0
+    rows = [(*LUMP, "0"), (*LUMP, "FALSE"), (*LUMP, "")]
+    assert run(write_csv(tmp_path / "notes.csv", rows, (*HEADER, "Compounding")), tmp_path / "out.csv") == 1
+    assert [row[0] for row in csv_rows(tmp_path / "out.bad.csv")[1:]] == ["3"]

@@ -1,0 +1,164 @@
+"""Every format in and out: the filing's two notes with figures reckoned by hand, and hundreds of notes as NOTE_PORTFOLIO shows them."""
+
+import random
+from datetime import date, timedelta
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+
+from tests.hosts.portfolio.samples import AMORTIZING, AS_OF, FIRST_ROWS, HEADER, LUMP, WRITERS, csv_rows, run, write_csv
+from xl_notes import NOTE_PORTFOLIO
+
+FORMATS = ("csv", "parquet", "xlsx")
+DAY = timedelta(days=1)
+AMORTIZING_SHOWN, LUMP_SHOWN = (list(row[1:]) for row in FIRST_ROWS[1:])
+
+
+def typed(name, cells):
+    """A row of a csv with types, as the other formats have it."""
+    if name == FIRST_ROWS[0][0]:
+        return [name, *cells]
+    return [name, *(float(cell) if place in (0, 1, 3, 4, 5) else cell for place, cell in enumerate(cells))]
+
+
+def from_csv(path):
+    rows = [typed(row[0], row[1:]) for row in csv_rows(path)]
+    return [rows[0], *([*row[:3], row[3] if row[3] == "none" else date.fromisoformat(row[3]), *row[4:]] for row in rows[1:])]
+
+
+def from_parquet(path):
+    table = pq.read_table(path)
+    rows = [list(row.values()) for row in table.to_pylist()]
+    return [table.column_names, *([*row[:3], "none" if row[3] is None else row[3], *row[4:]] for row in rows)]
+
+
+def from_xlsx(path):
+    rows = [list(row) for row in openpyxl.load_workbook(path)["Portfolio"].iter_rows(values_only=True)]
+    return [rows[0], *([row[0], *map(float, row[1:3]), row[3] if row[3] == "none" else row[3].date(), *map(float, row[4:7]), row[7]] for row in rows[1:])]
+
+
+READERS = {"csv": from_csv, "parquet": from_parquet, "xlsx": from_xlsx}
+
+
+@pytest.mark.parametrize("to", FORMATS)
+@pytest.mark.parametrize("of", FORMATS)
+def test_the_filings_notes(tmp_path, capsys, of, to):
+    source, target = WRITERS[of](tmp_path / f"notes.{of}", [AMORTIZING, LUMP]), tmp_path / f"out.{to}"
+    assert run(source, target) == 0
+    assert READERS[to](target) == FIRST_ROWS
+    out = capsys.readouterr().out
+    totals = [line.split()[-1] for line in out.splitlines()[:4]]
+    assert totals == ["4,307,226.51", "43,898.31", "1,925,329.52", "2,381,896.99"]  # principal, accrued, current, long-term
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([source.name, target.name])
+
+
+def any_notes(count):
+    """Plain ones and others: every method, basis, frequency and some further terms."""
+    rng = random.Random(20171231)
+    header = ("Principal", "NAME", "issue", "Rate", "Nper", "first_payment", "Maturity", "Basis", "Method", "Freq", "Compounding", "Balloon", "Remark")
+    rows = []
+    for number in range(count):
+        issue = date(2013, 1, 1) + rng.randrange(2400) * DAY
+        principal, rate = rng.choice((round(rng.uniform(100, 5e6), 2), float(rng.randrange(1, 10_000) * 15))), rng.choice((0.12, 0.1, 0.0365, 0.045, 0))
+        basis = rng.choice((None, None, 3, 2, 0, 1, "act/365", "30E/360 ISDA"))
+        if rng.random() < 0.4:
+            terms: tuple[object, ...] = (None, None, issue + rng.randrange(1, 2000) * DAY, basis, None, None, rng.choice((None, None, 0, 1, 12)), None)
+        else:
+            method = rng.choice((None, None, None, "level", "Level", "pmt", "principal", "bullet"))
+            balloon = rng.choice((None, None, None, 0, 50)) if method != "bullet" else None
+            terms = (
+                rng.choice((1, 2, 12, 36, 36, 60)),
+                issue + rng.randrange(5, 40) * DAY,
+                None,
+                basis,
+                method,
+                rng.choice((None, None, 12, 4)),
+                None,
+                balloon,
+            )
+        rows.append((principal, f"Note {number}", issue, rate, *terms, rng.choice((None, "seen", 7))))
+    return header, rows
+
+
+@pytest.mark.parametrize("as_of", ["2017-12-31", "2016-02-29", "2019-03-15"])
+def test_as_the_function_shows_them(tmp_path, as_of):
+    header, rows = any_notes(1500)
+    expected = NOTE_PORTFOLIO(date.fromisoformat(as_of), [header, *rows], True, False)
+    write_csv(tmp_path / "notes.csv", rows, header)
+    code = run(tmp_path / "notes.csv", tmp_path / "out.csv", "--chunk", "400", as_of=as_of)
+    assert code == 0
+    assert from_csv(tmp_path / "out.csv") == expected
+
+
+def test_as_the_function_shows_them_from_a_sheet(tmp_path):
+    header, rows = any_notes(300)
+    source = WRITERS["xlsx"](tmp_path / "notes.xlsx", rows, header)
+    assert run(source, tmp_path / "out.xlsx") == 0
+    assert from_xlsx(tmp_path / "out.xlsx") == NOTE_PORTFOLIO(date.fromisoformat(AS_OF), [header, *rows], True, False)
+
+
+@pytest.mark.parametrize("rows", [1, 2, 7, 1000])
+def test_chunks_make_no_difference(tmp_path, rows):
+    source = write_csv(tmp_path / "notes.csv", [(f"{number}", *(AMORTIZING if number % 3 else LUMP)[1:]) for number in range(20)])
+    assert run(source, tmp_path / "out.csv", "--chunk", str(rows)) == 0
+    assert [row[1:] for row in from_csv(tmp_path / "out.csv")[1:]] == [AMORTIZING_SHOWN if number % 3 else LUMP_SHOWN for number in range(20)]
+
+
+def test_not_issued_and_matured(tmp_path, capsys):
+    source = write_csv(tmp_path / "notes.csv", [AMORTIZING, LUMP])
+    assert run(source, tmp_path / "out.csv", as_of="2017-11-29") == 0
+    assert [row[-1] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["not issued"] * 2
+    assert run(source, tmp_path / "out.csv", as_of="2018-11-30") == 0
+    assert csv_rows(tmp_path / "out.csv")[2] == ["Lump", "0.00", "0.00", "none", "0.00", "0.00", "0.00", "matured/paid"]
+    assert "matured/paid" in capsys.readouterr().out
+
+
+# --- what files look like ----------------------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("separator", "end", "encoding"), [(",", "\r\n", "utf-8-sig"), (";", "\n", "utf-8"), ("\t", "\r\n", "utf-8"), (",", "\r", "utf-8")])
+def test_marks_separators_and_line_ends(tmp_path, separator, end, encoding):
+    source = write_csv(tmp_path / "notes.csv", [AMORTIZING, LUMP], separator=separator, end=end, encoding=encoding)
+    assert run(source, tmp_path / "out.csv") == 0
+    assert from_csv(tmp_path / "out.csv") == FIRST_ROWS
+
+
+@pytest.mark.parametrize("name", ["a, b", 'said "so"', "two\nlines", "Ümläut 票据", "=1+1", "@SUM(A1)", "007", " spaces ", "TRUE", "-5"])
+@pytest.mark.parametrize("to", FORMATS)
+def test_names_stay_as_they_are(tmp_path, name, to):
+    source = write_csv(tmp_path / "notes.csv", [(name, *LUMP[1:])])
+    assert run(source, tmp_path / f"out.{to}") == 0
+    assert READERS[to](tmp_path / f"out.{to}")[1] == [name, *LUMP_SHOWN]
+
+
+def test_names_that_are_numbers(tmp_path):
+    """A long number of a database is not rounded to a float's digits."""
+    source = WRITERS["parquet"](tmp_path / "notes.parquet", [(1234567890123456789, *LUMP[1:]), (7, *LUMP[1:])])
+    assert run(source, tmp_path / "out.csv") == 0
+    assert [row[0] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["1234567890123456789", "7"]
+
+
+def test_blank_lines_are_passed_over(tmp_path, capsys):
+    (tmp_path / "notes.csv").write_text(
+        f"\n{','.join(HEADER)}\n\nLump,2017-11-30,0.12,947687.94,,,2018-11-30\n,,,,,,\n\nBad,2017-11-30,x,1,,,2018-11-30\n", encoding="utf-8"
+    )
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 1
+    assert csv_rows(tmp_path / "out.bad.csv")[1][0] == "7"
+    assert len(csv_rows(tmp_path / "out.csv")) == 3
+
+
+def test_amounts_are_the_decimals_typed(tmp_path):
+    """A day at 12% on act/360 brings a three-thousandth: 14.99 and seventeen nines more stays below half a cent, which the nearest float is not."""
+    rows = [(name, date(2017, 12, 30), "0.12", principal, None, None, date(2018, 12, 30), 2) for name, principal in (("a", "15"), ("b", "15.000"))]
+    rows.append(("c", date(2017, 12, 30), "0.11999999999999999999", "15", None, None, date(2018, 12, 30), 2))
+    write_csv(tmp_path / "notes.csv", rows, (*HEADER, "Basis"))
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 0
+    assert [row[2] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["0.01", "0.01", "0.00"]
+
+
+def test_a_cut_off_last_line_is_mentioned(tmp_path, capsys):
+    source = write_csv(tmp_path / "notes.csv", [LUMP])
+    source.write_bytes(source.read_bytes().rstrip(b"\n"))
+    assert run(source, tmp_path / "out.csv") == 0
+    assert "no line end" in capsys.readouterr().out

@@ -1,0 +1,127 @@
+"""What is refused as a whole: it says why, exits with 2, and leaves every file as it was."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.hosts.portfolio.samples import AS_OF, HEADER, LUMP, csv_rows, run, write_csv, write_xlsx
+from xl_notes.hosts.portfolio import PortfolioError, writing
+from xl_notes.hosts.portfolio.running import portfolio
+
+GOOD = "Lump,2017-11-30,0.12,947687.94,,,2018-11-30\n"
+TOP = ",".join(HEADER) + "\n"
+
+FILES = [
+    (b"", "empty"),
+    (b"\n\n", "empty"),
+    (TOP.encode(), "no notes"),
+    ((TOP.replace("Principal", "Amount") + GOOD).encode(), "Principal"),
+    ((TOP.replace("Nper", "Rate") + GOOD).encode(), "two columns of the same"),
+    ((TOP.replace("Maturity", "Matuirty") + GOOD).encode(), "did you mean Maturity"),
+    ((TOP + GOOD + '"Bad' + GOOD).encode(), "line 3"),
+    ((TOP + GOOD + '"Bad"x' + GOOD).encode(), "line 3"),
+    ((TOP + "Ü" + GOOD).encode("latin-1"), "UTF-8"),
+    ((TOP + GOOD).encode("utf-16"), "UTF-8"),
+]
+
+
+@pytest.mark.parametrize(("content", "reason"), FILES)
+def test_files_that_are_no_tables(tmp_path, capsys, content, reason):
+    (tmp_path / "notes.csv").write_bytes(content)
+    (tmp_path / "out.csv").write_text("as it was", encoding="utf-8")
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 2
+    error = capsys.readouterr().err
+    assert error.startswith("xl-notes: ")
+    assert reason in error
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "as it was"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.csv", "out.csv"]
+
+
+@pytest.mark.parametrize("of", ["xlsx", "parquet"])
+def test_files_of_another_format(tmp_path, capsys, of):
+    (tmp_path / f"notes.{of}").write_text(TOP + GOOD, encoding="utf-8")
+    assert run(tmp_path / f"notes.{of}", tmp_path / "out.csv") == 2
+    assert f"notes.{of}" in capsys.readouterr().err
+
+
+def test_names_of_files(tmp_path, capsys):
+    source = write_csv(tmp_path / "notes.csv", [LUMP])
+    before = source.read_bytes()
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "mine.bad.csv").write_text("my own", encoding="utf-8")
+    side = write_csv(tmp_path / "again.bad.csv", [LUMP])
+    refused = [
+        (source, source, "is the input"),
+        (side, tmp_path / "again.csv", "is the input"),
+        (source, tmp_path / "out.txt", "must end in"),
+        (source, tmp_path / "none" / "out.csv", "was not found"),
+        (tmp_path / "nothing.csv", tmp_path / "out.csv", "was not found"),
+        (tmp_path / "folder.csv", tmp_path / "out.csv", "no ordinary file"),
+        (source, tmp_path / "folder.csv", "no ordinary file"),
+        (source, tmp_path / "mine.csv", "holds something else"),
+    ]
+    for notes, out, reason in refused:
+        assert run(notes, out) == 2
+        assert reason in capsys.readouterr().err
+    assert source.read_bytes() == before
+    assert (tmp_path / "mine.bad.csv").read_text(encoding="utf-8") == "my own"
+
+
+@pytest.mark.parametrize("option", [["--as-of", "31.12.2017"], ["--as-of", "1899-12-31"], ["--chunk", "0"], ["--chunk", "many"]])
+def test_options(tmp_path, option):
+    with pytest.raises(SystemExit) as stop:
+        run(tmp_path / "notes.csv", tmp_path / "out.csv", *option)
+    assert stop.value.code == 2
+
+
+def test_more_notes_than_a_sheet_has_rows(tmp_path, monkeypatch):
+    """With a sheet of four rows: three notes fit, and a fourth is refused."""
+    monkeypatch.setattr(writing, "MOST_ROWS", 4)
+    assert run(write_csv(tmp_path / "notes.csv", [LUMP] * 3), tmp_path / "out.xlsx") == 0
+    before = (tmp_path / "out.xlsx").read_bytes()
+    with pytest.raises(PortfolioError, match="room for 3 notes"):
+        portfolio(write_csv(tmp_path / "notes.csv", [LUMP] * 4), tmp_path / "out.xlsx", LUMP[1], 2)
+    assert (tmp_path / "out.xlsx").read_bytes() == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.csv", "out.xlsx"]
+
+
+def test_a_workbook_without_notes(tmp_path, capsys):
+    assert run(write_xlsx(tmp_path / "notes.xlsx", [], ()), tmp_path / "out.csv") == 2
+    assert "empty" in capsys.readouterr().err
+    assert run(write_xlsx(tmp_path / "notes.xlsx", []), tmp_path / "out.csv") == 2
+    assert "no notes" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="another way to interrupt a program there")
+@pytest.mark.parametrize("to", ["csv", "parquet", "xlsx"])
+def test_interrupted(tmp_path, to):
+    """Ctrl+C while rows are written: neither a half file nor a file beside it is left."""
+    source = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)] * 30_000)
+    command = [sys.executable, "-m", "xl_notes", "portfolio", str(source), "--as-of", AS_OF, "-o", str(tmp_path / f"out.{to}"), "--chunk", "500"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    until = time.monotonic() + 60
+    while len(list(tmp_path.iterdir())) < 3 and process.poll() is None and time.monotonic() < until:  # both results are begun
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=60)
+    assert b"interrupted" in error
+    assert process.returncode == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
+
+
+def test_help_loads_no_engine():
+    engines = "{'numpy', 'pandas', 'distributed', 'pyarrow'}"
+    code = f"import sys; from xl_notes.cli import main\ntry: main(['portfolio', '--help'])\nexcept SystemExit: print({engines} & set(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=60)
+    assert shown.stdout.endswith("set()\n")
+
+
+def test_a_bar_does_not_get_into_the_output(tmp_path, capsys):
+    source = write_csv(tmp_path / "notes.csv", [LUMP] * 100)
+    portfolio(source, tmp_path / "out.csv", LUMP[1], 10, progress=True)
+    assert not capsys.readouterr().out
+    assert len(csv_rows(tmp_path / "out.csv")) == 101
