@@ -16,6 +16,7 @@ INDEX = "README.md"
 BY_HAND = {
     "terms-ranges.md": "Terms ranges",
     "readings.md": "What the contract leaves open",
+    "portfolio-command.md": "Files of notes, however many",
     "repairing-models.md": "Repairing models",
     "for-it.md": "For an IT department",
     "libreoffice.md": "LibreOffice Calc",

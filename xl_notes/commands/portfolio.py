@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_notes.commands import CANNOT, FINE, FOUND, Commands
+from xl_notes.commands import CANNOT, FINE, FOUND, Commands, runnable
 
 if TYPE_CHECKING:
     from xl_notes.hosts.portfolio.running import Report
@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         report = portfolio(options.notes, options.output, options.as_of, options.chunk or CHUNK, options.scheduler)
     except PortfolioError as error:
-        print(f"xl-notes: {visible(str(error))}", file=sys.stderr)
+        print(f"xl-notes: {runnable(visible(str(error)))}", file=sys.stderr)
         return CANNOT
     print("\n".join(map(visible, report_lines(report))))
     return FOUND if report.totals.bad else FINE

@@ -46,9 +46,10 @@ def _csv(file: IO[bytes]) -> Iterator[Put]:
     def put(results: Results) -> None:
         amounts = (array.tolist() for array in (results.principal, results.accrued))
         more = (array.tolist() for array in (results.payment, results.current, results.long_term))
-        lines = list(map(ROW.__mod__, zip(*amounts, _days(results), *more, results.words(), strict=True)))
+        words = results.words()
+        lines = list(map(ROW.__mod__, zip(*amounts, _days(results), *more, words, strict=True)))
         for row in np.flatnonzero(np.isnan(results.principal)).tolist():
-            lines[row] = BAD_ROW % results.words()[row]
+            lines[row] = BAD_ROW % words[row]
         file.write("".join(f"{name},{line}\n" for name, line in zip(_quoted(results.names), lines, strict=True)).encode())
 
     yield put
