@@ -120,3 +120,11 @@ def test_words_and_numbers_are_not_mixed_up(tmp_path):
     rows = [(*LUMP, "0"), (*LUMP, "FALSE"), (*LUMP, "")]
     assert run(write_csv(tmp_path / "notes.csv", rows, (*HEADER, "Compounding")), tmp_path / "out.csv") == 1
     assert [row[0] for row in csv_rows(tmp_path / "out.bad.csv")[1:]] == ["3"]
+
+
+def test_an_error_among_remarks_is_one_of_its_row(tmp_path):
+    """As in NOTE_PORTFOLIO an error cell spoils its row, whether the cell is read or not; other text may begin with the same sign."""
+    source = write_csv(tmp_path / "notes.csv", [(*LUMP, "#N/A"), (*LUMP, "#1 of 2"), (*LUMP, "")], (*HEADER, "Remark"))
+    assert run(source, tmp_path / "out.csv") == 1
+    assert [row[0] for row in csv_rows(tmp_path / "out.bad.csv")[1:]] == ["2"]
+    assert [row[7] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["#N/A", "open", "open"]

@@ -2,8 +2,10 @@
 
 import random
 from datetime import date, timedelta
+from decimal import Decimal
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -162,3 +164,31 @@ def test_a_cut_off_last_line_is_mentioned(tmp_path, capsys):
     source.write_bytes(source.read_bytes().rstrip(b"\n"))
     assert run(source, tmp_path / "out.csv") == 0
     assert "no line end" in capsys.readouterr().out
+
+
+def test_the_last_payments_day_may_be_given_as_maturity(tmp_path):
+    """36 installments from 15 January 2018: the last one is due on 15 December 2020, as the filing says."""
+    source = write_csv(tmp_path / "notes.csv", [(*AMORTIZING[:6], date(2020, 12, 15)), LUMP])
+    assert run(source, tmp_path / "out.csv") == 0
+    assert from_csv(tmp_path / "out.csv") == FIRST_ROWS
+
+
+def parquet_of(path, rates, principals, days, numbers):
+    names, issues, _, _, first, nper, maturity = map(list, zip(AMORTIZING, LUMP, strict=True))
+
+    def dates(column):
+        return pa.array(column, pa.date32()).cast(pa.timestamp("us")).cast(days)
+
+    columns = [pa.array(names).dictionary_encode(), dates(issues), rates, principals, dates(first), pa.array(nper, numbers), dates(maturity)]
+    pq.write_table(pa.table(columns, names=list(HEADER)), path)
+    return path
+
+
+@pytest.mark.parametrize("days", [pa.date32(), pa.date64(), pa.timestamp("ns"), pa.timestamp("us", "UTC")], ids=str)
+@pytest.mark.parametrize("money", [pa.float64(), pa.decimal128(12, 2), pa.decimal128(38, 18)], ids=str)
+@pytest.mark.parametrize("numbers", [pa.int8(), pa.int64(), pa.uint64(), pa.float64()], ids=str)
+def test_types_of_parquet(tmp_path, days, money, numbers):
+    principals = pa.array([Decimal("3359538.57"), Decimal("947687.94")], pa.decimal128(12, 2)).cast(money)
+    source = parquet_of(tmp_path / "notes.parquet", pa.array([0.12, 0.12], pa.float32()), principals, days, numbers)
+    assert run(source, tmp_path / "out.parquet") == 0
+    assert from_parquet(tmp_path / "out.parquet") == FIRST_ROWS

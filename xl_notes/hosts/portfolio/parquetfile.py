@@ -1,6 +1,7 @@
 """Notes in a Parquet file.  Needs pyarrow."""
 
 from collections.abc import Generator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 from xl_notes.hosts.portfolio import PortfolioError
 from xl_notes.hosts.portfolio.chunk import Chunk, Column
 from xl_notes.hosts.portfolio.source import Source
+from xl_notes.hosts.portfolio.typed import MOST_DIGITS
 
 MOST_WHOLE = 2**53
 
@@ -53,6 +55,8 @@ def _column(column: Any) -> Column:
     kind = column.type
     if pa.types.is_float64(kind) or pa.types.is_date32(kind):
         return np.asarray(column.to_numpy(zero_copy_only=False))
+    if pa.types.is_timestamp(kind) and kind.tz is None:
+        return np.asarray(column.to_numpy(zero_copy_only=False)).astype("M8[s]")
     if pa.types.is_integer(kind):
         if not column.null_count:
             whole = np.asarray(column.to_numpy(zero_copy_only=False))
@@ -60,14 +64,19 @@ def _column(column: Any) -> Column:
         return [None if cell is None else float(cell) if abs(cell) <= MOST_WHOLE else cell for cell in column.to_pylist()]
     if pa.types.is_floating(kind):
         return _shortest(column)
+    if pa.types.is_decimal(kind):
+        return _short(column.to_pylist(), Decimal(10) ** (MOST_DIGITS - kind.scale))
     if pa.types.is_nested(kind):
         return [None if cell is None else str(cell) for cell in column.to_pylist()]
     return list(column.to_pylist())
 
 
+def _short(cells: list[Decimal | None], limit: Decimal) -> Column:
+    """Decimals as floats where they are below the limit, and so have no more digits than a float stands for."""
+    return [cell if cell is None or abs(cell) >= limit else float(cell) for cell in cells]
+
+
 def _shortest(column: Any) -> Column:
     """Floats of fewer digits as the decimals that they stand for."""
-    from decimal import Decimal
-
     cells = column.to_numpy(zero_copy_only=False)
     return [None if cell != cell else Decimal(str(cell)) for cell in cells]
