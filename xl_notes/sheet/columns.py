@@ -15,8 +15,17 @@ from xl_notes.core.errors import NotAvailable, NoteError
 from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, is_shape, rectangular
 from xl_notes.sheet.quick import FIRST, NUMBERS, ordinals_of
 
-Batch = Callable[..., Any]
-"""Takes arrays where ranges were given and core values elsewhere, in the order of the arguments; returns an array with NaN where in doubt, or None."""
+
+class Batch(NamedTuple):
+    """A function that calculates many results at once.
+
+    call   takes arrays where ranges were given and core values elsewhere, in the order of the arguments; an array with NaN where in doubt, or None
+    takes  the names of the arguments that may be arrays; with a range for another one everything goes cell by cell
+    """
+
+    call: Callable[..., Any]
+    takes: frozenset[str]
+
 
 FEWEST = 16
 """Cells; for fewer numpy is not worth loading."""
@@ -78,7 +87,7 @@ def plain_results(
         return nothing
     arrays = {place: (_days if place in dates else numbers)(of.cells, of.types, np) for place, of in ranges.items()}
     try:
-        values = batch(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
+        values = batch.call(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
     except NoteError:  # every cell's own
         return nothing
     if values is None:
@@ -115,16 +124,13 @@ def _days(cells: Sequence[Any], types: Set[type], np: Any) -> Any:
     return found
 
 
-# ------------------------------------------------------------------------------------------------ the functions that have batches
+def batch_of(*takes: str) -> Callable[[Callable[..., Any]], Batch]:
+    """Makes a batch of a function of arrays and numbers: single dates and numbers come to it as numpy has them."""
 
+    def made(calculate: Callable[..., Any]) -> Batch:
+        return Batch(lambda *values: calculate(*map(_beside_array, values)), frozenset(takes))
 
-def _beside_arrays(batch: Batch) -> Batch:
-    """Gives a batch its single dates and numbers as numpy has them."""
-
-    def call(*values: Any) -> Any:
-        return batch(*map(_beside_array, values))
-
-    return call
+    return made
 
 
 def _beside_array(value: Any) -> Any:
@@ -135,28 +141,31 @@ def _beside_array(value: Any) -> Any:
     return float(value) if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else value
 
 
-@_beside_arrays
+# ------------------------------------------------------------------------------------------------ the functions that have batches
+
+
+@batch_of("start_date", "end_date")
 def year_fraction(start: Any, end: Any, day_count: DayCount) -> Any:
     from xl_notes.core import batch
 
     return batch.plain_fractions(start, end, day_count)
 
 
-@_beside_arrays
+@batch_of("issue", "settlement", "rate", "principal")
 def accrued_interest(issue: Any, settlement: Any, rate: Any, principal: Any, day_count: DayCount, compounding: Any) -> Any:
     from xl_notes.core import batch
 
     return None if compounding else batch.plain_accrued(principal, rate, issue, settlement, day_count)
 
 
-@_beside_arrays
+@batch_of("outstanding", "held", "cap", "other_rights")
 def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any) -> Any:
     from xl_notes.core import batch
 
     return batch.plain_cap_shares(outstanding, held, cap, other_rights)
 
 
-@_beside_arrays
+@batch_of("amount", "price")
 def whole_shares(amount: Any, price: Any, rounding: Any) -> Any:
     from xl_notes.core import batch
 

@@ -246,8 +246,7 @@ class SheetFunction:
         height, width = max(area.height for area in areas.values()), max(area.width for area in areas.values())
         with only_note_errors():
             fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in areas}
-        plain = {(height, width)} == {(area.height, area.width) for area in areas.values()} and all(more[arg.name] == arg.absent for arg in self.more)
-        if self.batch is None or not plain:
+        if self.batch is None or not self._is_plain(self.batch, areas, more):
             return [[self._cell(fixed, areas, more, i, j) for j in range(width)] for i in range(height)]
         dates = frozenset(place for place in columns if self.args[place].kind is DATE)
         with only_note_errors():
@@ -255,6 +254,11 @@ class SheetFunction:
         for at in doubtful:
             results[at] = self._cell(fixed, areas, more, *divmod(at, width))
         return [[result] for result in results] if width == 1 else [results[at : at + width] for at in range(0, height * width, width)]
+
+    def _is_plain(self, batch: Batch, areas: dict[int, columns_of_cells.Area], more: dict[str, Any]) -> bool:
+        """Whether the ranges are all of one shape, the batch takes them, and there are no further terms."""
+        alike = len({(area.height, area.width) for area in areas.values()}) == 1
+        return alike and batch.takes.issuperset(self.args[place].name for place in areas) and all(more[arg.name] == arg.absent for arg in self.more)
 
     def _cell(self, fixed: dict[int, Any], areas: dict[int, columns_of_cells.Area], more: dict[str, Any], i: int, j: int) -> Any:
         try:

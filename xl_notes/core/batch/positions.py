@@ -55,7 +55,7 @@ def plain_level_positions(principal: Any, rate: Any, issue: Any, first_payment: 
     year = DAYS_IN_YEAR.get(day_count)
     if year is None:
         return found
-    for count, alike in _of_one_length(counts):
+    for count, alike in of_one_length(counts):
         with np.errstate(all="ignore"):
             _put_level(found, alike, [array[alike] for array in notes], count, year, as_of)
     return found
@@ -123,7 +123,7 @@ def _unknown(count: int) -> Positions:
     return Positions(principal, accrued, next_payment, payment, current, long_term, maturity, np.zeros(count, np.int8), {})
 
 
-def _of_one_length(counts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
+def of_one_length(counts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Notes with the same number of installments, by their own numbers, so many at a time that their schedules stay within MOST_CELLS."""
     order = np.argsort(counts, kind="stable")
     for count, begin, notes in zip(*(array.tolist() for array in np.unique(counts[order], return_index=True, return_counts=True)), strict=True):

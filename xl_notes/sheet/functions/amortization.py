@@ -10,8 +10,7 @@ from xl_notes.core.amortization import Installment, amortize, installment
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.money import to_cents
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment, check_principal
-from xl_notes.sheet import quick
-from xl_notes.sheet.columns import Batch
+from xl_notes.sheet import columns, quick
 from xl_notes.sheet.functions.arguments import ADJUST, HEADERS, NOTE_MORE, NOTE_TERMS, PREMIUM, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, ROWS, WHOLE, headed
 from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
@@ -74,17 +73,23 @@ def _of_first_and_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
     return lambda first, *terms, **more: calculate(note_of(*terms, **more), first)
 
 
-def _on_days(calculate: str) -> Batch:
+def _on_days(calculate: str) -> columns.Batch:
     """A column of settlement days of one note at once, by a function of core.batch."""
 
     def results(settlement: Any, *terms: Any) -> Any:
         from xl_notes.core import batch
 
-        if any(hasattr(term, "ndim") for term in terms):
-            return None
         return getattr(batch, calculate)(note_of(*terms), settlement)
 
-    return results
+    return columns.Batch(results, frozenset(("settlement",)))
+
+
+@columns.batch_of("issue", "first_payment", "rate", "principal", "nper")
+def _payments(issue: Any, first_payment: Any, rate: Any, principal: Any, nper: Any, day_count: DayCount, method: str, freq: float) -> Any:
+    """A column of notes at once."""
+    from xl_notes.core import batch
+
+    return batch.plain_level_payments(principal, rate, issue, first_payment, nper, day_count) if (method, freq) == ("level", 12) else None
 
 
 def _interest(start: date, end: date, *terms: Any, **more: Any) -> int:
@@ -124,6 +129,7 @@ PMT = SheetFunction(
     help="Installment of a note with an odd first period, in dollars, positive; the first one where they differ. Basis defaults to 3.",
     args=NOTE_TERMS,
     call=_of_note(lambda note: installment(note, 1).payment),
+    batch=_payments,
     more=NOTE_MORE,
     returns=MONEY,
     examples=(

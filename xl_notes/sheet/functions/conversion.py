@@ -95,14 +95,14 @@ def rounded_price_on(*arguments: Any, decimals: int | None = None, **more: Any) 
     return conversion.rounded_price(price_on(*arguments, **more), decimals)
 
 
-def prices_on(conversion_date: Any, market: Any, *terms: Any) -> Any:
-    """The prices on a column of days at once; see columns.Batch."""
+def _prices_on(conversion_date: Any, market: MarketTable, *terms: Any) -> Any:
+    """The prices on a column of days at once."""
     import numpy as np
 
     from xl_notes.core import batch
 
     discount, fixed_price, lookback, statistic, field, floor_price, splits, holidays, bid_leg = terms
-    if not isinstance(market, MarketTable) or splits or any(isinstance(term, np.ndarray) for term in terms):
+    if splits:
         return None
     clauses = clauses_of(None, discount, fixed_price, lookback, statistic, field, floor_price, bid_leg, False, "error")
     history = batch.History(*market.history({clause.leg.field for clause in clauses if isinstance(clause.leg, MarketLeg)}, np))
@@ -204,7 +204,7 @@ CONVPRICE_ON = SheetFunction(
     help="Conversion price on a day from the market table: lowest of the discounted look-back, the closing bid of the day before and a fixed price.",
     args=PRICE_TERMS,
     call=rounded_price_on,
-    batch=prices_on,
+    batch=columns.Batch(_prices_on, frozenset(("conversion_date",))),
     more=(DECIMALS, *PRICE_MORE),
     returns=RATIO,
     examples=(Example((NOTICE, MARKET, 0.15, 0.002), 0.0017, "syn: 85% of the mean VWAP of 8 to 12 January 2018"),),
