@@ -64,6 +64,12 @@ def test_the_line_is_that_of_the_file(tmp_path):
     assert len(csv_rows(tmp_path / "out.csv")) == 11
 
 
+def test_all_kinds_come_in_the_order_of_the_file(tmp_path):
+    (tmp_path / "notes.csv").write_text("\n".join([",".join(HEADER), *(row for row, _ in ROWS), ""]), encoding="utf-8")
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 1
+    assert [row[0] for row in csv_rows(tmp_path / "out.bad.csv")[1:]] == [str(line) for line in range(2, len(ROWS) + 2)]
+
+
 @pytest.mark.parametrize("of", ["parquet", "xlsx"])
 def test_of_other_formats(tmp_path, of):
     """A sheet's rows are counted with its header, those of Parquet without one."""
