@@ -11,7 +11,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 FINE, FOUND, CANNOT = 0, 1, 2
 """Exit codes: fine; a check does not hold, or something was found; it could not be done."""
 
-OWN = re.compile(r"\bxl-notes (?=install|uninstall|doctor|repair|recalc|build|functions)")
+OWN = re.compile(r"\bxl-notes (?=install|uninstall|doctor|repair|recalc|build|functions|portfolio)")
 PIP = re.compile(r"(?<![\w-])pip (?=install)")
 
 
