@@ -5,7 +5,7 @@ import stat
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from xl_notes.wholefile import whole_file
 from xl_notes.workbook.grid import Box, box_of
 from xl_notes.workbook.sheetxml import rich_text, unescape
-from xl_notes.workbook.xmlscan import Element, Wanted, XmlError, is_false, is_true, scan
+from xl_notes.workbook.xmlscan import Element, Take, Wanted, XmlError, is_false, is_true, scan
 
 LARGEST = 1024**3
 HIGHEST_RATIO, FROM_SIZE = 200, 64 * 1024**2
@@ -82,10 +82,11 @@ def fingerprint(path: Path) -> tuple[int, int]:
     return status.st_size, status.st_mtime_ns
 
 
-def open_package(path: Path) -> Package:
+def open_package(path: Path, with_sheets: bool = True) -> Package:
     """Reads a workbook whole.
 
-    errors  WorkbookError
+    with_sheets  False to leave the worksheets' parts empty, for `streamed` to read
+    errors       WorkbookError
     """
     try:
         seen = fingerprint(path)
@@ -100,14 +101,14 @@ def open_package(path: Path) -> Package:
         raise WorkbookError(f"{path} cannot be read: permission denied.") from None
     except OSError as error:
         raise WorkbookError(f"{path} cannot be read: {error.strerror or error}.") from error
-    entries, parts, comment = _unzip(path, data)
+    entries, parts, comment = _unzip(path, data, with_sheets)
     try:
         return _understood(path, seen, entries, parts, comment)
     except ValueError as error:
         raise WorkbookError(f"{path} cannot be read: {error}.") from error
 
 
-def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[str, bytes], bytes]:
+def _unzip(path: Path, data: bytes, with_sheets: bool) -> tuple[tuple[zipfile.ZipInfo, ...], dict[str, bytes], bytes]:
     if data.startswith(OLE):
         raise WorkbookError(f"{path} is password-protected, or in the old .xls format.  Save it as .xlsx or .xlsm without a password.")
     try:
@@ -115,12 +116,32 @@ def _unzip(path: Path, data: bytes) -> tuple[tuple[zipfile.ZipInfo, ...], dict[s
             entries = tuple(file.infolist())
             _check_entries(path, entries)
             # zipfile gives no more than the declared size and checks the CRC, so an entry that holds more than it says is found out as damaged
-            parts = {entry.filename: file.read(entry) for entry in entries}
+            parts = {entry.filename: file.read(entry) if with_sheets or not _is_sheet(entry.filename) else b"" for entry in entries}
             return entries, parts, file.comment
     except MemoryError as error:
         raise WorkbookError(f"{path} needs more memory than there is.") from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except DAMAGES as error:
         raise WorkbookError(f"{path} is not a workbook, or it is damaged: {error}.") from error
+
+
+DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+
+
+def _is_sheet(part: str) -> bool:
+    return part.startswith("xl/worksheets/") and "/_rels/" not in part
+
+
+def streamed(package: Package, part: str, size: int) -> Iterator[bytes]:
+    """A part from the file itself, so many bytes at a time.
+
+    errors  WorkbookError
+    """
+    try:
+        with zipfile.ZipFile(package.path) as file, file.open(part) as data:
+            while piece := data.read(size):
+                yield piece
+    except DAMAGES as error:
+        raise WorkbookError(f"{package.path} is damaged, or was changed meanwhile: {error}.") from error
 
 
 def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
@@ -171,7 +192,7 @@ def _understood(path: Path, seen: tuple[int, int], entries: tuple[zipfile.ZipInf
         sheets,
         _names(root, [sheet.attribute("name") for sheet in order]),
         {key: table for name, part in sheets.items() for key, table in reader.tables(name, part)},
-        tuple(unescape(rich_text(item)) for item in reader.scan(strings, STRINGS).children) if strings in parts and strings else (),
+        reader.strings(strings) if strings in parts and strings else (),
         as_displayed=calculation is not None and is_false(calculation.attribute("fullPrecision", "1")),
         date1904=properties is not None and is_true(properties.attribute("date1904")),
     )
@@ -200,11 +221,17 @@ class Parts:
         self.path = path
         self.parts = parts
 
-    def scan(self, part: str, wanted: Wanted) -> Element:
+    def scan(self, part: str, wanted: Wanted, take: Take | None = None) -> Element:
         try:
-            return scan(self.parts[part], wanted)
+            return scan(self.parts[part], wanted, take)
         except XmlError as error:
             raise WorkbookError(f"{self.path} cannot be read: in {part}, {error}.") from error
+
+    def strings(self, part: str) -> tuple[str, ...]:
+        """The shared strings."""
+        found: list[str] = []
+        self.scan(part, STRINGS, lambda item: found.append(unescape(rich_text(item))))
+        return tuple(found)
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (type, part); "" as part for the package itself."""

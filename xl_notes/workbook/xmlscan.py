@@ -1,7 +1,7 @@
 """Where things are in an XML part: elements with their byte offsets, so that a few bytes can be replaced and all others stay as they are."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from xml.parsers import expat
 
@@ -10,6 +10,9 @@ Wanted = Mapping[str, Any]
 
 Edit = tuple[int, int, bytes]
 """Replace data[start:end] by these bytes."""
+
+BELOW_ROOT = 2
+"""Elements that are open over a child of the root: what holds everything, and the root."""
 
 TAG = re.compile(rb"<(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 ATTRIBUTE = re.compile(rb"\s+([^\s=/>]+)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -51,14 +54,18 @@ class Element:
         return next((value for key, value in self.attributes.items() if key.endswith(":" + name)), default)
 
 
-def scan(data: bytes, wanted: Wanted) -> Element:
+Take = Callable[[Element], object]
+
+
+def scan(data: bytes, wanted: Wanted, take: Take | None = None) -> Element:
     """The root element with the wanted elements below it.
 
+    take    is given each child of the root when it is complete, and the root does not keep it: for parts with very many of them
     errors  XmlError: not well-formed, another encoding than UTF-8, or a document type (which could define entities)
     """
     if data[:2] in (b"\xfe\xff", b"\xff\xfe") or b"\0" in data[:4]:
         raise XmlError("it is not UTF-8")
-    reader = _Reader(data, wanted)
+    reader = _Reader(data, wanted, take)
     reader.parse()
     if not reader.top.children:
         raise XmlError(f"it has no element {' or '.join(wanted)}")
@@ -66,8 +73,9 @@ def scan(data: bytes, wanted: Wanted) -> Element:
 
 
 class _Reader:
-    def __init__(self, data: bytes, wanted: Wanted) -> None:
+    def __init__(self, data: bytes, wanted: Wanted, take: Take | None) -> None:
         self.data = data
+        self.take = take
         self.top = Element("", {}, 0, 0)
         self.open: list[Element | None] = [self.top]
         self.levels: list[Wanted] = [wanted]
@@ -111,7 +119,15 @@ class _Reader:
     def end(self, _: str) -> None:
         self.levels.pop()
         element = self.open.pop()
-        if element is None or self.data[element.inner - 2 : element.inner] == b"/>":
+        if element is None:
+            return
+        self._close(element)
+        if self.take and len(self.open) == BELOW_ROOT:
+            self.take(element)
+            self.open[-1].children.pop()  # type: ignore[union-attr]  # it is the root
+
+    def _close(self, element: Element) -> None:
+        if self.data[element.inner - 2 : element.inner] == b"/>":
             return
         element.inner_end = self.parser.CurrentByteIndex
         element.end = self.data.index(b">", element.inner_end) + 1

@@ -29,7 +29,7 @@ def calculated(address: str, chunks: Iterator[Chunk], as_of: date) -> Iterator[R
     try:
         from distributed import CancelledError, Client, KilledWorker
     except ImportError:
-        raise PortfolioError("A cluster needs Dask: pip install 'xl-notes[cluster]'") from None
+        raise PortfolioError("A cluster needs Dask: pip install dask distributed") from None
     try:
         with Client(address, timeout=SECONDS_TO_CONNECT, set_as_default=False) as client:  # type: ignore[no-untyped-call]
             most = AHEAD * _threads(client)

@@ -20,7 +20,7 @@ def parquet() -> Any:
     try:
         import pyarrow.parquet
     except ImportError:
-        raise PortfolioError("Parquet files need pyarrow: pip install 'xl-notes[parquet]'") from None
+        raise PortfolioError("Parquet files need pyarrow: pip install pyarrow") from None
     return pyarrow.parquet
 
 

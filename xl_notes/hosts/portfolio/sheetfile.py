@@ -1,6 +1,6 @@
 """Notes on the first sheet of a workbook, row by row.
 
-The file is unpacked as every workbook is (workbook/package.py), within its limits; the cells are made chunk by chunk.
+The file is looked at as every workbook is (workbook/package.py), within its limits; the sheet is unpacked, and its cells are made, piece by piece.
 """
 
 import math
@@ -14,7 +14,7 @@ from xl_notes.hosts.portfolio.chunk import Chunk
 from xl_notes.hosts.portfolio.source import Source
 from xl_notes.sheet.cells import CellError
 from xl_notes.workbook.grid import number
-from xl_notes.workbook.package import open_package
+from xl_notes.workbook.package import Package, open_package, streamed
 from xl_notes.workbook.sheetxml import NUMBER, Value, unescape
 
 PIECE = 2**16
@@ -25,20 +25,20 @@ Row = tuple[int, dict[int, Value]]
 
 
 def open_sheet(path: Path, rows: int) -> Source:
-    package = open_package(path)
+    package = open_package(path, with_sheets=False)
     if not package.sheets:
         raise PortfolioError(f"{path} has no worksheet.")
     if package.date1904:
         raise PortfolioError(f"{path} counts its dates from 1904.  Save it with the 1900 date system.")
     name, part = next(iter(package.sheets.items()))
-    data = package.parts[part]
+    size = next(entry.file_size for entry in package.entries if entry.filename == part)
     reader = _Reader(package.strings)
-    found = _rows(path, data, reader)
+    found = _rows(package, part, reader)
     first, cells = next(found, (0, {}))
     if not cells:
         raise PortfolioError(f"The sheet {name} of {path} is empty: it has no header row.")
     header = [cells.get(column) for column in range(1, max(cells) + 1)]
-    return Source(header, f"{path}, row {first} of the sheet {name}", _chunks(header, found, reader, rows), len(data), "B")
+    return Source(header, f"{path}, row {first} of the sheet {name}", _chunks(header, found, reader, rows), size, "B")
 
 
 def _chunks(header: Sequence[Value], found: Iterator[Row], reader: "_Reader", rows: int) -> Generator[Chunk, None, None]:
@@ -52,14 +52,16 @@ def _chunks(header: Sequence[Value], found: Iterator[Row], reader: "_Reader", ro
             yield Chunk(header, lines, columns, {}, True, reader.position)
 
 
-def _rows(path: Path, data: bytes, reader: "_Reader") -> Iterator[Row]:
+def _rows(package: Package, part: str, reader: "_Reader") -> Iterator[Row]:
     try:
-        for start in range(0, len(data), PIECE):
-            reader.position = min(start + PIECE, len(data))
-            reader.parser.Parse(data[start : reader.position], reader.position == len(data))
+        for piece in streamed(package, part, PIECE):
+            reader.position += len(piece)
+            reader.parser.Parse(piece, False)
             yield from reader.taken()
+        reader.parser.Parse(b"", True)
+        yield from reader.taken()
     except (expat.ExpatError, ValueError) as error:
-        raise PortfolioError(f"{path} cannot be read: row {reader.row}: {error}.") from error
+        raise PortfolioError(f"{package.path} cannot be read: row {reader.row}: {error}.") from error
 
 
 class _Reader:

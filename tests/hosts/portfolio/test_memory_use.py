@@ -1,0 +1,26 @@
+"""A file four times as long takes hardly more memory."""
+
+import tracemalloc
+from datetime import date
+
+import pytest
+
+from tests.hosts.portfolio.samples import AMORTIZING, WRITERS
+from xl_notes.hosts.portfolio.running import portfolio
+
+ROWS = 1000
+
+
+@pytest.mark.parametrize("ending", WRITERS)
+def test_longer_files_take_no_more_memory(tmp_path, ending):
+    def peak(count):
+        path = WRITERS[ending](tmp_path / f"notes{count}.{ending}", [(number, *AMORTIZING[1:]) for number in range(count)])
+        tracemalloc.start()
+        try:
+            assert portfolio(path, tmp_path / f"out.{ending}", date(2017, 12, 31), ROWS).totals.open == count
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    peak(ROWS)  # loads what is loaded once
+    assert peak(20 * ROWS) < 1.5 * peak(5 * ROWS)
