@@ -25,7 +25,9 @@ LINUX = {"sys_platform": "linux", "platform_system": "Linux", "platform_machine"
 OF_PYODIDE = {"numpy": "2.4.6", "pandas": "3.0.2", "python-dateutil": "2.9.0.post0"}
 """What pyodide-lock.json of Pyodide 314.0.7 lists of our dependencies: Lite takes these versions and no others."""
 
-NOT_IN_A_BROWSER = {"subprocess", "multiprocessing", "socket", "ssl", "threading", "ctypes", "winreg", "sqlite3", "lzma", "tkinter", "curses", "pwd", "termios"}
+NOT_IN_A_BROWSER = {"subprocess", "multiprocessing", "socket", "ssl", "ctypes", "winreg", "sqlite3", "lzma", "tkinter", "curses", "pwd", "termios"}
+"""Not `threading`: its locks are there, though no second thread is."""
+
 NEEDS_NUMPY = {"NOTE_SPIRAL"}
 
 
