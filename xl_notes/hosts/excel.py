@@ -13,13 +13,12 @@ import inspect
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from itertools import chain
 from typing import Any
 
 import xlwings as xw
 
 from xl_notes.core.errors import NoteError
-from xl_notes.sheet.cells import CellError
+from xl_notes.sheet.cells import CellError, flat
 from xl_notes.sheet.faults import as_text
 from xl_notes.sheet.spec import SheetFunction
 
@@ -48,7 +47,7 @@ SENT_AS_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#
 def from_excel(value: Any) -> Any:
     """A raw value of COM or Office.js as cells.py knows it."""
     if isinstance(value, (tuple, list)):
-        if value and isinstance(value[0], tuple) and not ON_SERVER and int not in set(map(type, chain.from_iterable(value))):
+        if value and isinstance(value[0], tuple) and not ON_SERVER and int not in set(map(type, flat(value))):
             return value  # no error cell in it: what an error is, COM says in whole numbers, and numbers are none
         rows = value if value and isinstance(value[0], (tuple, list)) else [value]  # VBA hands over a row as a flat array
         return [[_cell_from_excel(cell) for cell in row] for row in rows]
@@ -80,7 +79,7 @@ def _cell_from_office_js(value: Any) -> Any:
 def to_excel(value: Any) -> Any:
     """A result as xlwings hands it to COM as it is: rows of cells; or as xlwings Server writes it."""
     rows = value if isinstance(value, list) else [[value]]
-    if not {float}.issuperset(map(type, chain.from_iterable(rows))):
+    if not {float}.issuperset(map(type, flat(rows))):
         rows = [list(map(_cell_to_excel, row)) for row in rows]
     return rows if isinstance(value, list) or not ON_SERVER else rows[0][0]
 

@@ -60,6 +60,22 @@ def is_block(value: object) -> bool:
     return isinstance(value, (list, tuple, range)) or getattr(value, "ndim", 0) > 0
 
 
+def one_column(rows: Sequence[Sequence[Any]]) -> list[Any] | None:
+    """The cells of rows of one cell each; None if there is another one."""
+    if not (rows and len(rows[0]) == 1):
+        return None
+    try:
+        return [cell for (cell,) in rows]
+    except ValueError:
+        return None
+
+
+def flat(rows: Sequence[Sequence[Any]]) -> list[Any]:
+    """The cells of rows one after another; of a single column in half the time."""
+    column = one_column(rows)
+    return list(chain.from_iterable(rows)) if column is None else column
+
+
 def is_shape(kind: type) -> bool:
     """Whether values of a type are ranges or lists; of numpy's scalars too it may be."""
     return issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim")
@@ -110,7 +126,7 @@ def _is_plain_block(value: object) -> bool:
     """Whether this is rows of single cells already, as ranges are, told by the few types in it."""
     if not isinstance(value, (list, tuple)) or not ROW_TYPES.issuperset(map(type, value)):
         return False
-    return not any(map(is_shape, set(map(type, chain.from_iterable(value)))))
+    return not any(map(is_shape, set(map(type, flat(value)))))
 
 
 def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:

@@ -7,12 +7,11 @@ where numpy is not installed.
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from datetime import date
 from fractions import Fraction
-from itertools import chain
 from typing import Any, NamedTuple
 
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError
-from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, is_shape, rectangular
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, flat, is_shape, one_column, rectangular
 from xl_notes.sheet.quick import FIRST, NUMBERS, ordinals_of
 
 
@@ -57,14 +56,13 @@ def area(argument: str, value: Any) -> Area:
         types = set(map(type, value))
         if not any(map(is_shape, types)):
             return Area(value, len(value), 1, types)
-        widths = set(map(len, value)) if types <= ROW_TYPES else set()
-        if len(widths) == 1:
-            cells = list(chain.from_iterable(value))
-            types = set(map(type, cells))
+        column = one_column(value) if types <= ROW_TYPES else None
+        if column is not None:
+            types = set(map(type, column))
             if not any(map(is_shape, types)):
-                return Area(cells, len(value), widths.pop(), types)
+                return Area(column, len(column), 1, types)
     block = rectangular(argument, value)
-    cells = list(chain.from_iterable(block))
+    cells = flat(block)
     return Area(cells, len(block), len(block[0]) if block else 0, set(map(type, cells)))
 
 
