@@ -97,6 +97,8 @@ PAIRS = [
     (1.0, True),
     (float(np.float32(0.1)), np.float32(0.1)),  # 0.10000000149011612 and 0.1
     (float(np.float16(0.1)), np.float16(0.1)),
+    (0.1234567891, np.float32(0.1234567891)),  # compared in single precision, in which they are equal
+    (0.1234567, np.float32(0.1234567)),
     (datetime(2018, 1, 2, 1, tzinfo=timezone.utc), datetime(2018, 1, 1, 17, tzinfo=WEST)),  # noqa: UP017
 ]
 
@@ -134,6 +136,12 @@ def test_nor_are_ranges_with_them(memory, value):
 def test_cells_that_cannot_be_compared_are_no_match(memory):
     memory.result([[[2.5, 3.5]]], Counted("plain"))
     assert memory.result([[[np.array([2.5, 2.5]), 3.5]]], Counted("array")) == "array"
+
+
+def test_columns_of_half_precision(memory):
+    """Their numbers are equal to many decimals, of as few digits as prices have."""
+    assert memory.result([[["x", 0.12345], ["y", 0.12345]]], Counted("floats")) == "floats"
+    assert memory.result([[["x", np.float16(0.12345)], ["y", np.float16(0.12345)]]], Counted("halves")) == "halves"
 
 
 def test_a_list_and_a_row_are_two_things(memory):

@@ -5,7 +5,6 @@ comparing all values that went in, so no result can be an old one; what compares
 """
 
 import threading
-from array import array
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import chain
@@ -80,8 +79,8 @@ class _Table:
         self.ranges = ranges
         self.results: dict[tuple[Any, ...], Any] = {}
         self._cells = 0
-        self._apart: list[int] | None = None
-        self._meant: list[Any] = []
+        self._meant: list[Any] | None = None
+        self._looks_at = _cells
 
     def keep(self, key: tuple[Any, ...], result: Any) -> None:
         """Forgets the results kept for longest where there are too many."""
@@ -100,19 +99,19 @@ class _Table:
             return False
 
     def _own_meanings(self) -> list[Any]:
-        """Looked up when it is first needed: most ranges that are asked for once are never asked for again."""
-        if self._apart is None:
-            self._apart = _with_equals(_cells(self.ranges))
+        """Looked up when they are first needed: most ranges that are asked for once are never asked for again."""
+        if self._meant is None:
+            cells = _cells(self.ranges)
+            if not all(issubclass(kind, (float, int, str, date, type(None))) for kind in set(map(type, cells))):
+                raise TypeError
+            self._looks_at = _cells if any(map(_has_equals, cells)) else _last_cells
             self._meant = self._meanings(self.ranges)
         return self._meant
 
     def _meanings(self, ranges: tuple[Any, ...]) -> list[Any]:
-        """The types and time zones of the cells that are equal to some that mean another thing."""
-        if not self._apart:
-            return []
-        cells = _cells(ranges)
-        apart = [cells[at] for at in self._apart]
-        return [*map(type, apart), *[cell.tzinfo for cell in apart if isinstance(cell, datetime)]]
+        """Types and time zones: of all cells if one is equal to something that means another thing, else of those that stand for their columns."""
+        cells = self._looks_at(ranges)
+        return [*map(type, cells), *[cell.tzinfo for cell in cells if isinstance(cell, datetime)]]
 
 
 def _size(result: Any) -> int:
@@ -136,26 +135,17 @@ def _table_of(ranges: tuple[Any, ...]) -> _Table | None:
     return _Table(tuple([type(block)([type(row)(row) for row in block] if _has_rows(block) else block) for block in ranges]))
 
 
-def _with_equals(cells: list[Any]) -> list[int]:
-    """The cells to which something of another meaning is equal: TRUE to 1; a number in single precision, which stands for a shorter decimal; a time in another
-    zone.  36 and 36.0 mean the same.
-
-    errors  TypeError for cells with more to them than a plain value
-    """
-    kinds = set(map(type, cells))
-    if not all(issubclass(kind, (float, int, str, date, type(None))) for kind in kinds):
-        raise TypeError
-    found: list[int] = []
-    if any(issubclass(kind, int) for kind in kinds):
-        found += [at for at, cell in enumerate(cells) if isinstance(cell, int)]
-    if any(issubclass(kind, datetime) for kind in kinds):
-        found += [at for at, cell in enumerate(cells) if isinstance(cell, datetime) and cell.tzinfo is not None]
-    if any(issubclass(kind, float) for kind in kinds):
-        numbers = [cell if isinstance(cell, float) else NO_SINGLE for cell in cells]
-        same = [at for at, (number, single) in enumerate(zip(numbers, array("f", numbers), strict=True)) if number == single]
-        found += [at for at in same if cells[at] in (0.0, 1.0) or len(repr(cells[at])) > DIGITS_OF_SINGLE]
-    return found
+def _last_cells(ranges: tuple[Any, ...]) -> list[Any]:
+    return list(chain.from_iterable(block[-1] if _has_rows(block) else block[-1:] for block in ranges))
 
 
-NO_SINGLE, DIGITS_OF_SINGLE = 0.3, 7
-"""A number that single precision does not hold, and how many digits it always holds."""
+def _has_equals(cell: Any) -> bool:
+    """Whether something of another meaning is equal to a cell: TRUE to 1; a number of numpy's in single precision, which means a decimal of few digits and is
+    equal to whatever rounds to it; a time in another zone.  36 and 36.0 mean the same."""
+    if isinstance(cell, float):
+        return cell in (0.0, 1.0) or len(repr(cell).lstrip("-0.")) > DIGITS_OF_SINGLE
+    return isinstance(cell, int) or (isinstance(cell, datetime) and cell.tzinfo is not None)
+
+
+DIGITS_OF_SINGLE = 6
+"""A decimal of so many digits is still the same when it comes back from single precision."""
