@@ -213,6 +213,11 @@ def test_a_one_dimensional_vba_array_is_a_row(call):
     assert call("NOTE_YEARFRAC", [43069.0, (43115.0, 43069.0)]) == [46 / 365, 0.0]
 
 
+@pytest.mark.parametrize("arrays", [((1.0, 2.0), 3.0), (3.0, (1.0, 2.0)), ((1.0, 2.0), (3.0,)), ((1.0, 2.0), "xy")], ids=str)
+def test_vba_arrays_of_arrays_of_several_lengths_are_no_range(call, arrays):
+    assert call("NOTE_ACCRUED", [43069.0, 43100.0, 0.12, arrays]).startswith("#VALUE! principal must be a rectangular range")
+
+
 def test_truth_values_stay_truth_values(call):
     schedule = [43069.0, 43115.0, 0.12, 3359538.57, 36.0, MISSING, MISSING, MISSING]
     assert len(call("NOTE_SCHEDULE", [*schedule, True])) == 37

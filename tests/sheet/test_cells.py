@@ -283,3 +283,24 @@ def test_a_single_cell_is_no_range():
 def test_ranges_are_rectangular():
     assert cells.rectangular("x", [[1, 2], [3, 4]]) == [[1, 2], [3, 4]]
     assert code_of(cells.rectangular, [[1, 2], [3]]) == "#VALUE!"
+
+
+@pytest.mark.parametrize(
+    ("rows", "column", "types", "below"),
+    [
+        (((1.5,), (None,)), [1.5, None], {float, type(None)}, {type(None)}),
+        ((("Date", "VWAP"), (FUNDED, 0.1)), None, {str, date, float}, {date, float}),
+        (((0.5, "x"),), None, {float, str}, set()),
+        (((2.5,),), [2.5], {float}, set()),
+    ],
+    ids=str,
+)
+def test_a_range_that_was_looked_at(rows, column, types, below):
+    found = cells.range_of(rows)
+    assert found is not None
+    assert (found, found.column, found.types, found.below) == (rows, column, types, below)
+
+
+@pytest.mark.parametrize("rows", [((1.0, 2.0), (3.0,)), ((1.0,), "x"), ((1.0, 2.0), "xy"), ((1.0,), 2.0), ((1.0, 2.0), 3.0), (((1.0,),), ((2.0,),))], ids=str)
+def test_no_range(rows):
+    assert cells.range_of(rows) is None

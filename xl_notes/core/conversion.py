@@ -21,17 +21,22 @@ MOST_DECIMALS = 12
 class Leg(NamedTuple):
     """One of the prices compared.
 
+    of     the note's words for it
     raw    before the discount, in shares of the conversion date
     price  what is compared
     days   the quoted days it was read from
     asked  the days its window has; 0 for a price named in the note
     """
 
-    name: str
+    of: MarketLeg | FixedLeg
     raw: Fraction
     price: Fraction
     days: tuple[date, ...] = ()
     asked: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.of.name
 
 
 class ConversionPrice(NamedTuple):
@@ -97,12 +102,13 @@ def price_on(
 
 
 def _fixed(leg: FixedLeg, factor: Fraction) -> Leg:
-    return Leg(leg.name, leg.price / factor, leg.price / factor)
+    price = leg.price if factor is market.NO_SPLIT else leg.price / factor
+    return Leg(leg, price, price)
 
 
 def _market(leg: MarketLeg, prints: Sequence[Print]) -> Leg:
     raw = of_prints(leg.statistic, prints)
-    return Leg(leg.name, raw, raw * (1 - leg.discount), tuple(each.day for each in prints), leg.lookback)
+    return Leg(leg, raw, raw * (1 - leg.discount), tuple(each.day for each in prints), leg.lookback)
 
 
 def combined(priced: Sequence[tuple[str, Leg]]) -> ConversionPrice:
@@ -142,10 +148,10 @@ def price_from_quotes(
     prices = [market.checked_price(f"vwaps[{place}]", vwap) for place, vwap in enumerate(vwaps, 1)]
     traded = _volumes(volumes, len(prices)) if leg.statistic.name == "volume" else [Fraction(0)] * len(prices)
     raw = of_prints(leg.statistic, [Print(date.min, *each) for each in zip(prices, traded, strict=True)])
-    priced = [("lesser", Leg(leg.name, raw, raw * (1 - leg.discount), asked=len(prices)))]
+    priced = [("lesser", Leg(leg, raw, raw * (1 - leg.discount), asked=len(prices)))]
     if bid_leg:
         checked = market.checked_price("bid", bid)
-        priced.append(("lesser", Leg(CLOSING_BID.name, checked, checked, asked=1)))
+        priced.append(("lesser", Leg(CLOSING_BID, checked, checked, asked=1)))
     for clause in named_prices(fixed_price, floor_price):
         assert isinstance(clause.leg, FixedLeg)
         priced.append((clause.combine, _fixed(clause.leg, Fraction(1))))

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from xl_notes.core.calendars import FIRST_DAY, ONE_DAY, closed_days, is_trading_day, trading_days
 from xl_notes.core.errors import NotAvailable, OutOfRange, WrongType, require
@@ -27,9 +27,12 @@ class Split(NamedTuple):
     ratio: Fraction
 
 
+NO_SPLIT: Final = Fraction(1)
+
+
 def split_factor(splits: Iterable[Split], quoted: date | None, as_of: date) -> Fraction:
     """New shares per old share between the day a price was quoted and a later day.  None for a price named in the note: every split since counts."""
-    factor = Fraction(1)
+    factor = NO_SPLIT
     for split in splits:
         require(split.ratio > 0, "splits", split.ratio, "ratios above zero, new shares per old share")
         if (quoted is None or quoted < split.day) and split.day <= as_of:
@@ -81,7 +84,7 @@ def prints(quotes: Quotes, leg: MarketLeg, as_of: date, splits: Sequence[Split],
     errors  NotAvailable where no day has a print; OutOfRange for a price that is not above zero
     """
     days = _days_to_read(quotes, leg, as_of, holidays)
-    return [_print(quotes, day, leg, split_factor(splits, day, as_of)) for day in days]
+    return [_print(quotes, day, leg, split_factor(splits, day, as_of) if splits else NO_SPLIT) for day in days]
 
 
 def _days_to_read(quotes: Quotes, leg: MarketLeg, as_of: date, holidays: Container[date] | None) -> list[date]:
@@ -124,7 +127,7 @@ def _last_print(quotes: Quotes, day: date, leg: MarketLeg, holidays: Container[d
 
 def _print(quotes: Quotes, day: date, leg: MarketLeg, factor: Fraction) -> Print:
     price = checked_price(f"{leg.field} on {day}", quotes.get(day, leg.field))
-    price = price if factor == 1 else price / factor
+    price = price if factor is NO_SPLIT else price / factor
     if leg.statistic.name != "volume":
         return Print(day, price)
     return Print(day, price, checked_volume(f"Volume on {day}", quotes.get(day, "Volume")) * factor)

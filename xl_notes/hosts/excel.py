@@ -18,7 +18,7 @@ from typing import Any
 import xlwings as xw
 
 from xl_notes.core.errors import NoteError
-from xl_notes.sheet.cells import CellError, flat
+from xl_notes.sheet.cells import CellError, flat, range_of
 from xl_notes.sheet.faults import as_text
 from xl_notes.sheet.spec import SheetFunction
 
@@ -47,10 +47,12 @@ SENT_AS_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#
 def from_excel(value: Any) -> Any:
     """A raw value of COM or Office.js as cells.py knows it."""
     if isinstance(value, (tuple, list)):
-        if value and isinstance(value[0], tuple) and not ON_SERVER and int not in set(map(type, flat(value))):
-            return value  # no error cell in it: what an error is, COM says in whole numbers, and numbers are none
-        rows = value if value and isinstance(value[0], (tuple, list)) else [value]  # VBA hands over a row as a flat array
-        return [[_cell_from_excel(cell) for cell in row] for row in rows]
+        if value and isinstance(value[0], tuple) and not ON_SERVER:
+            whole = range_of(value)
+            if whole is not None and int not in whole.types:
+                return whole  # no error cell in it: what an error is, COM says in whole numbers, and numbers are none
+        rows = value if any(isinstance(row, (tuple, list)) for row in value) else [value]  # VBA hands over a row as a flat array
+        return [[_cell_from_excel(cell) for cell in row] if isinstance(row, (tuple, list)) else [_cell_from_excel(row)] for row in rows]
     if isinstance(value, datetime):
         return date(value.year, value.month, value.day)
     return _cell_from_excel(value)

@@ -8,7 +8,7 @@ The 1900 date system is meant throughout: serial 1 is 1 January 1900, serial 60 
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -76,6 +76,36 @@ def flat(rows: Sequence[Sequence[Any]]) -> list[Any]:
     return list(chain.from_iterable(rows)) if column is None else column
 
 
+class Range(tuple[tuple[Any, ...], ...]):
+    """A range that was looked at from end to end, so that nobody has to again: rows that are tuples, all of one length, of single cells.
+
+    column  the cells of a single column; None of another range
+    types   of the cells
+    below   types of the cells below the first row, which is a table's header
+    """
+
+    column: list[Any] | None
+    types: Set[type]
+    below: Set[type]
+
+
+def range_of(rows: Sequence[Any]) -> Range | None:
+    """None for something else: VBA has arrays of arrays, of any lengths."""
+    try:
+        column = one_column(rows)
+        if column is None and len(set(map(len, rows))) > 1:
+            return None
+    except TypeError:  # a row without a length
+        return None
+    below = set(map(type, chain.from_iterable(rows[1:]) if column is None else column[1:]))
+    types = below.union(map(type, rows[0]))
+    if any(map(is_shape, types)) or (str in types and {tuple} != set(map(type, rows))):  # a text in place of a row would pass for a row of letters
+        return None
+    found = Range(rows)
+    found.column, found.types, found.below = column, types, below
+    return found
+
+
 def is_shape(kind: type) -> bool:
     """Whether values of a type are ranges or lists; of numpy's scalars too it may be."""
     return issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim")
@@ -116,7 +146,7 @@ def to_block(value: object, missing: bool = True) -> Block:
     """
     if not is_block(value):
         return [[value]]
-    if _is_plain_block(value):
+    if isinstance(value, Range) or _is_plain_block(value):
         return list(value)  # type: ignore[call-overload, no-any-return]  # it is rows of cells
     rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value, _or_blank if missing else _as_it_is)
     return [[cell for inner in to_block(row, missing) for cell in inner] if is_block(row) else [row] for row in rows]
@@ -321,6 +351,6 @@ def _flat(value: object) -> list[Any]:
 def rectangular(argument: str, value: object) -> Block:
     """A block whose rows are all of one length."""
     block = to_block(value)
-    if len(set(map(len, block))) > 1:
+    if not isinstance(value, Range) and len(set(map(len, block))) > 1:
         raise WrongType(argument, "rows of different lengths", "a rectangular range")
     return block

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError
-from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, flat, is_shape, one_column, rectangular
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, Range, flat, is_shape, one_column, rectangular
 from xl_notes.sheet.quick import FIRST, NUMBERS, ordinals_of
 
 
@@ -52,6 +52,8 @@ class Area(NamedTuple):
 
 def area(argument: str, value: Any) -> Area:
     """A range of whatever carries it; a flat list is a column."""
+    if isinstance(value, Range):
+        return Area(flat(value) if value.column is None else value.column, len(value), len(value[0]), value.types)
     if isinstance(value, (list, tuple)):
         types = set(map(type, value))
         if not any(map(is_shape, types)):

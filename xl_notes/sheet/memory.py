@@ -10,8 +10,11 @@ from datetime import date, datetime
 from itertools import chain
 from typing import Any, Final
 
+from xl_notes.sheet.cells import Range
+
 NOTHING: Final = type("Nothing", (), {"__repr__": lambda self: "NOTHING"})()
-BLOCKS: Final = frozenset((list, tuple))
+ROWS: Final = frozenset((list, tuple))
+BLOCKS: Final = ROWS | {Range}
 SINGLE: Final = frozenset((float, int, str, bool, date, datetime, type(None)))
 """What says all there is to know of it by its type and its value; a time if it has no zone."""
 
@@ -123,16 +126,26 @@ def _cells(ranges: tuple[Any, ...]) -> list[Any]:
 
 
 def _has_rows(block: Any) -> bool:
-    return len(block) > 0 and type(block[0]) in BLOCKS
+    return len(block) > 0 and type(block[0]) in ROWS
 
 
 def _table_of(ranges: tuple[Any, ...]) -> _Table | None:
     """None for long ranges."""
-    if any(_has_rows(block) and not BLOCKS.issuperset(map(type, block)) for block in ranges):
+    if not all(isinstance(block, Range) or not _has_rows(block) or ROWS.issuperset(map(type, block)) for block in ranges):
         return None
-    if sum(sum(map(len, block)) if _has_rows(block) else len(block) for block in ranges) > MOST_CELLS:
+    if sum(map(_count, ranges)) > MOST_CELLS:
         return None
-    return _Table(tuple([type(block)([type(row)(row) for row in block] if _has_rows(block) else block) for block in ranges]))
+    return _Table(tuple([block if isinstance(block, Range) else _copied(block) for block in ranges]))
+
+
+def _count(block: Any) -> int:
+    if isinstance(block, Range):
+        return len(block) * len(block[0])
+    return sum(map(len, block)) if _has_rows(block) else len(block)
+
+
+def _copied(block: Any) -> Any:
+    return type(block)([type(row)(row) for row in block] if _has_rows(block) else block)
 
 
 def _last_cells(ranges: tuple[Any, ...]) -> list[Any]:

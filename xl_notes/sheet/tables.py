@@ -20,7 +20,7 @@ NO_ERRORS = (float, int, date, type(None))
 def table_block(argument: str, value: object) -> Block:
     """A rectangle with a first row, free of error cells: one of them anywhere is an error of the result, as with every other argument."""
     block = _block(argument, value)
-    kinds = set(map(type, chain.from_iterable(block[1:])))  # of a long table told at a glance
+    kinds = value.below if isinstance(value, cells.Range) else set(map(type, chain.from_iterable(block[1:])))  # of a long table told at a glance
     may_be_errors = block if any(not issubclass(kind, NO_ERRORS) for kind in kinds) else block[:1]
     for number, row in enumerate(may_be_errors, 1):
         for cell in row:

@@ -11,6 +11,7 @@ passed over, so that one range serves a whole model.
 
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from xl_notes.core.errors import WrongType
@@ -35,6 +36,7 @@ HEADINGS = ("term", "terms", "name", "argument")
 """First cells of a header row, which is passed over."""
 
 
+@lru_cache(1024)
 def key(name: str) -> str:
     """A name without what does not matter."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
