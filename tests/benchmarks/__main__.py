@@ -9,7 +9,7 @@
 import argparse
 import sys
 
-from tests.benchmarks import excel, machine, plot, scaling, tasks
+from tests.benchmarks import excel, machine, plot, scaling, starting, tasks
 from tests.benchmarks.page import PICTURE, Run, absence, page
 from tests.benchmarks.peers.every_peer import absent
 from tests.benchmarks.scaling import described
@@ -46,6 +46,8 @@ def measure(quick: bool) -> Run:
         rows += measured(task, effort)
     print("Calls as Excel makes them ...", file=sys.stderr)
     rows += excel.rows_in_process(sizes.notes, effort)
+    print("Fresh processes ...", file=sys.stderr)
+    rows += starting.rows(effort)
     print("Sizes ...", file=sys.stderr)
     return Run(machine.described(), absent(), effort, rows, scaling.panels(scaling.QUICK if quick else scaling.FULL, CURVES))
 

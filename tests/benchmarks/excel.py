@@ -13,7 +13,7 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.inputs import ASKED_ON, DISCOUNT, FIXED_PRICE, LOOKBACK, MARKETS, last_days, market, notes
+from tests.benchmarks.inputs import ASKED_ON, DISCOUNT, FIXED_PRICE, INSTALLMENTS, LOOKBACK, MARKETS, last_days, market, notes
 from tests.benchmarks.table import Row, measured
 from tests.benchmarks.task import Task, Way
 from tests.benchmarks.timing import Effort
@@ -21,7 +21,8 @@ from tests.hosts import pywin32_standin as standin
 from tests.hosts.xlwings_helper import MISSING
 
 ROOT = Path(__file__).parents[2]
-OURS, BY_FRAME = "xl_notes.udfs", "tests.benchmarks.frame_udf"
+OURS, BESIDE = "xl_notes.udfs", "tests.benchmarks.udfs_beside"
+IDLE = "nothing calculated"
 ONE_BY_ONE = 200
 """Of the cells of a column, the first ones, where a call each is timed."""
 
@@ -41,14 +42,34 @@ def rows_in_process(cells: int, effort: Effort) -> list[Row]:
 
 
 def tasks(call: CallUdf, cells: int) -> list[Task]:
-    return [_column(call, cells), _market(call)]
+    return [_cell(call), _column(call, cells), _schedule(call), _market(call)]
+
+
+def _cell(call: CallUdf) -> Task:
+    """A formula that refers to four cells."""
+    inputs = [tuple(range_of_cells([[value]]) for value in line) for line in _lines(ONE_BY_ONE)]
+    ours = Way("NOTE_ACCRUED", lambda *line: call(OURS, "NOTE_ACCRUED", (*line, MISSING, MISSING)))
+    idle = Way("xlwings alone", lambda *line: call(BESIDE, "nothing", line), None, limits=IDLE)
+    return Task("excel_cell", "CallUDF, accrued interest in a cell", inputs, ours, [idle], money=True)
+
+
+def _schedule(call: CallUdf) -> Task:
+    inputs = [(as_time(note.issue), as_time(note.first_payment), note.rate, note.principal, float(INSTALLMENTS)) for note in notes(ONE_BY_ONE)]
+    raw = Way("NOTE_SCHEDULE, raw", lambda *note: call(OURS, "NOTE_SCHEDULE", (*note, *[MISSING] * 4)), shown)
+    frame = Way("the same as a DataFrame", lambda *note: call(BESIDE, "schedule_as_frame", note), shown)
+    return Task("excel_schedule", f"CallUDF, schedule of {INSTALLMENTS}", inputs, raw, [frame], money=True)
+
+
+def shown(rows: Sequence[Sequence[Any]]) -> list[float]:
+    """Interest, principal and balance, as they come back, empty cells before the first row or not."""
+    return [float(amount) for row in rows[1:] for amount in row[5:]]
 
 
 def _column(call: CallUdf, cells: int) -> Task:
     """A column of accrued interest: one formula for all of it, or one in each cell, which refers to four."""
-    lines = [(as_time(note.issue), as_time(ASKED_ON), note.rate, note.principal) for note in notes(cells)]
-    columns = [standin.excel_range(tuple((line[place],) for line in lines)) for place in range(4)]
-    references = [[standin.excel_range(((value,),)) for value in line] for line in lines[:ONE_BY_ONE]]
+    lines = _lines(cells)
+    columns = [range_of_cells([[line[place]] for line in lines]) for place in range(4)]
+    references = [[range_of_cells([[value]]) for value in line] for line in lines[:ONE_BY_ONE]]
 
     def each() -> list[Any]:
         return [call(OURS, "NOTE_ACCRUED", (*line, MISSING, MISSING)) for line in references]
@@ -59,13 +80,19 @@ def _column(call: CallUdf, cells: int) -> Task:
     )
 
 
+def _lines(count: int) -> list[tuple[Any, ...]]:
+    """Issue, settlement, rate and principal of some notes."""
+    return [(as_time(note.issue), as_time(ASKED_ON), note.rate, note.principal) for note in notes(count)]
+
+
 def _market(call: CallUdf) -> Task:
     markets = [market(250, seed) for seed in range(MARKETS)]
     inputs = [(as_time(last_days(table, 1)[0]), range_of(table)) for table in markets]
     rest = (DISCOUNT, FIXED_PRICE, float(LOOKBACK), *[MISSING] * 4, as_time(SATURDAY), MISSING)
     raw = Way("NOTE_CONVPRICE_ON, raw", lambda on, table: call(OURS, "NOTE_CONVPRICE_ON", (on, table, *rest)))
-    frame = Way("the same through a DataFrame", lambda on, table: call(BY_FRAME, "price_by_frame", (on, table)))
-    return Task("excel_market", "CallUDF, conversion price, 250 x 3", inputs, raw, [frame])
+    frame = Way("the same through a DataFrame", lambda on, table: call(BESIDE, "price_by_frame", (on, table)))
+    idle = Way("xlwings alone", lambda on, table: call(BESIDE, "nothing", (on, table)), None, limits=IDLE)
+    return Task("excel_market", "CallUDF, conversion price, 250 x 3", inputs, raw, [frame, idle])
 
 
 def as_time(day: date) -> Any:
@@ -73,7 +100,11 @@ def as_time(day: date) -> Any:
 
 
 def range_of(table: Sequence[Sequence[Any]]) -> Any:
-    return standin.excel_range((tuple(table[0]), *((as_time(row[0]), *row[1:]) for row in table[1:])))
+    return range_of_cells([table[0], *([as_time(row[0]), *row[1:]] for row in table[1:])])
+
+
+def range_of_cells(rows: Sequence[Sequence[Any]]) -> Any:
+    return standin.excel_range(tuple(map(tuple, rows)))
 
 
 def call_udf() -> CallUdf:

@@ -62,7 +62,8 @@ LIMITS = """## What the figures do not say
 - The CallUDF rows are xlwings' own Python, called as its VBA calls it, with a stand-in for Excel that answers at once. In Excel every look at a
   cell goes from one process to another, so a call for each cell costs more than here.
 - QuantLib is timed through its Python binding, objects made and rows read included. Its C++ is far faster, and it does much that is not here.
-- Calls are repeated with warm caches. The first one of a process loads modules too.
+- Calls are repeated with warm caches. The first one of a process loads modules too, see the rows of a fresh process, there in an environment with all peers:
+  xlwings loads matplotlib where it is installed. Of what core takes to load, most is the standard library's typing, fractions and dataclasses.
 - Random notes and markets, one machine, others at work on it: ratios hold better than times.
 
 ## Licences of what is timed

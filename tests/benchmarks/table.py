@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tests.benchmarks.agreement import agreement
-from tests.benchmarks.task import Task
+from tests.benchmarks.task import Task, Way
 from tests.benchmarks.timing import Effort, Spread, measure, ratios, spread
 
 COLUMNS = ("Task", "Way", "A result", "Quartiles", "Times ours", "Quartiles", "Same answer?")
@@ -29,8 +29,17 @@ def measured(task: Task, effort: Effort) -> list[Row]:
 
 def answers_of(task: Task) -> list[str]:
     """For each other way, whether it gives the same answer on the first input, and what it leaves out."""
-    [ours, *others] = (way.figures(way.run(*way.prepare(*task.inputs[0]))) for way in task.ways)
-    return ["; ".join(filter(None, (agreement(ours, figures, task.money), way.limits))) for way, figures in zip(task.others, others, strict=True)]
+    ours = figures_of(task, task.ours)
+    return ["; ".join(filter(None, (_same(ours, figures_of(task, way), task.money), way.limits))) for way in task.others]
+
+
+def figures_of(task: Task, way: Way, number: int = 0) -> list[float]:
+    """What a way of a task gives for one of its inputs, in numbers."""
+    return [] if way.figures is None else list(way.figures(way.run(*way.prepare(*task.inputs[number]))))
+
+
+def _same(ours: Sequence[float], theirs: Sequence[float], money: bool) -> str:
+    return agreement(ours, theirs, money) if theirs else ""
 
 
 def rows_of(task: Task, seconds: Sequence[Sequence[float]], answers: Sequence[str]) -> list[Row]:

@@ -21,7 +21,7 @@ class Way:
     """One way to do a task.
 
     run      takes the task's arguments
-    figures  the numbers in what it returns that are compared, in the order in which all ways of the task have them
+    figures  the numbers in what it returns that are compared, in the order in which all ways of the task have them; None where there is nothing to compare
     prepare  turns the task's arguments into those of run, before the clock starts
     part     how many results it calculates, the first ones, where all of them would take too long
     limits   what it cannot do of the task, in words for the table
@@ -29,7 +29,7 @@ class Way:
 
     name: str
     run: Callable[..., Any]
-    figures: Callable[[Any], Sequence[float]] = flat
+    figures: Callable[[Any], Sequence[float]] | None = flat
     prepare: Callable[..., tuple[Any, ...]] = as_given
     part: int | None = None
     limits: str = ""

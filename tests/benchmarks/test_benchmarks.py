@@ -4,6 +4,7 @@ Expected amounts: the filing's note (tests/cases/8k_20171206_derived.toml), reck
 """
 
 import platform
+import subprocess
 from datetime import date, datetime
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.benchmarks import __main__, adapter, excel, machine, page, plot, scaling, table, tasks, timing
+from tests.benchmarks import __main__, adapter, excel, machine, page, plot, scaling, starting, table, tasks, timing
 from tests.benchmarks.agreement import agreement
 from tests.benchmarks.inputs import DEAL, MARKETS, holdings, market, notes, weekdays
 from tests.benchmarks.peers import every_peer
@@ -78,22 +79,18 @@ PUBLISHED = {
 """Of the filing's note: installments; interest, principal and closing balance of the first one; all interest."""
 
 
-def figures(task: Task, way: Way, number: int) -> list[float]:
-    return list(way.figures(way.run(*way.prepare(*task.inputs[number]))))
-
-
 @pytest.mark.parametrize("key", BY_HAND)
 def test_results_as_reckoned_by_hand(key):
     task = TASKS[key]
     for number, arguments in enumerate(task.inputs):
         expected = BY_HAND[key](*arguments)
-        assert figures(task, task.ours, number) == pytest.approx(expected if isinstance(expected, list) else [expected], rel=1e-14, abs=0)
+        assert table.figures_of(task, task.ours, number) == pytest.approx(expected if isinstance(expected, list) else [expected], rel=1e-14, abs=0)
 
 
 @pytest.mark.parametrize("key", PUBLISHED)
 def test_schedules_of_the_filings_note(key):
     installments, first, interest = PUBLISHED[key]
-    found = figures(TASKS[key], TASKS[key].ours, 0)[: 3 * installments]
+    found = table.figures_of(TASKS[key], TASKS[key].ours, 0)[: 3 * installments]
     assert found[:3] == first
     assert round(sum(found[::3]), 2) == interest
     assert found[-1] == 0
@@ -109,7 +106,7 @@ def test_what_is_ours_agrees_with_itself(task):
     ours = {way.name for way in tasks_without_peers()[task.key].others}
     for way in task.others:
         if way.name in ours:
-            assert figures(task, way, 0) == figures(task, task.ours, 0)
+            assert table.figures_of(task, way, 0) == table.figures_of(task, task.ours, 0)
 
 
 def tasks_without_peers() -> dict[str, Task]:
@@ -118,8 +115,8 @@ def tasks_without_peers() -> dict[str, Task]:
 
 @pytest.mark.parametrize(("task", "way"), EVERY_WAY)
 def test_every_way_runs(task, way):
-    found = figures(task, way, 0)
-    assert 0 < len(found) <= len(figures(task, task.ours, 0))
+    found = table.figures_of(task, way, 0)
+    assert 0 < len(found) <= len(table.figures_of(task, task.ours, 0))
 
 
 @pytest.mark.parametrize("key", BY_HAND)
@@ -297,11 +294,31 @@ def test_calls_as_excel_makes_them():
     """In a process of their own, since the stand-in for pywin32 replaces modules."""
     rows = excel.rows_in_process(3, ONCE)
     assert [(row.way, row.same) for row in rows] == [
+        ("NOTE_ACCRUED", ""),
+        ("xlwings alone", "nothing calculated"),
         ("one call for the column", ""),
         ("a call for each cell", "yes"),
+        ("NOTE_SCHEDULE, raw", ""),
+        ("the same as a DataFrame", "yes"),
         ("NOTE_CONVPRICE_ON, raw", ""),
         ("the same through a DataFrame", "yes"),
+        ("xlwings alone", "nothing calculated"),
     ]
+
+
+# ------------------------------------------------------------------------------------------------ starting
+
+
+def test_fresh_processes():
+    [alone, *others] = starting.rows(ONCE)
+    assert alone.way == "Python alone"
+    assert {row.way for row in others} >= set(starting.OURS)
+    assert all(row.ratio is not None for row in others)
+
+
+def test_an_import_that_fails_is_no_time():
+    with pytest.raises(subprocess.CalledProcessError):
+        starting.run("import no_such_module")
 
 
 # ------------------------------------------------------------------------------------------------ the command
