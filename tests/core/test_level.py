@@ -1,5 +1,6 @@
-"""The schedule met most against the one for any terms: the same rows, and no answer where there are none."""
+"""The schedules met most against the one for any terms: the same rows, and no answer where there are none."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
@@ -9,7 +10,7 @@ import pytest
 from xl_notes.core.amortization import any_schedule, plain_schedule
 from xl_notes.core.daycount import ACT_360, ACT_365, THIRTY_360_US
 from xl_notes.core.errors import NoteError, OutOfRange
-from xl_notes.core.level import level_schedule, monthly_dates
+from xl_notes.core.level import LEVEL_METHODS, dates_every, level_schedule
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment
 
 F = Fraction
@@ -22,7 +23,8 @@ def random_note(random):
     first = issue + timedelta(days=random.choice((1, 15, 28, 30, 31, 46, 365, random.randrange(1, 400))))
     principal = random.choice((random.randrange(1, 100), random.randrange(1, 10**6), random.randrange(1, 10**9), random.randrange(10**6) * 10**9 + 1))
     nper = random.choice((1, 2, 3, 12, 36, 60, random.randrange(1, 400)))
-    return InstallmentNote(issue, first, random.choice(RATES), principal, nper, random.choice((ACT_365, ACT_360)), accrual_start=random.choice((None, issue)))
+    day_count, method, freq = random.choice((ACT_365, ACT_360)), random.choice(LEVEL_METHODS), random.choice((1, 2, 4, 12, 12, 12))
+    return InstallmentNote(issue, first, random.choice(RATES), principal, nper, day_count, method, freq, random.choice((None, issue)))
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -35,10 +37,10 @@ def test_the_same_rows_as_for_any_terms(seed):
         assert rows == any_schedule(note)
 
 
-def test_what_is_left_open_is_mostly_an_error():
+def test_what_is_left_open_of_level_payments_is_an_error():
     random, errors = Random(1), 0
     for _ in range(400):
-        note = random_note(random)
+        note = replace(random_note(random), method="level")
         if plain_schedule(note) is None:
             with pytest.raises(NoteError):
                 any_schedule(note)
@@ -64,7 +66,7 @@ def test_a_payment_of_half_a_cent_is_rounded_up_by_fractions():
     "other",
     [
         {"method": "principal"},
-        {"freq": 4},
+        {"freq": 26},
         {"day_count": THIRTY_360_US},
         {"payment_days": PaymentDays("following")},
         {"repayment": Repayment(interest_only=2)},
@@ -85,7 +87,10 @@ def test_a_debt_that_grows_is_left_to_the_other():
 
 
 def test_a_month_has_its_last_day():
-    assert monthly_dates(date(2018, 12, 31), 4) == [date(2018, 12, 31), date(2019, 1, 31), date(2019, 2, 28), date(2019, 3, 31)]
-    assert monthly_dates(date(2019, 12, 29), 3) == [date(2019, 12, 29), date(2020, 1, 29), date(2020, 2, 29)]
-    assert monthly_dates(date(9999, 11, 30), 2) == [date(9999, 11, 30), date(9999, 12, 30)]
-    assert monthly_dates(date(9999, 11, 30), 3) is None
+    assert dates_every(1, date(2018, 12, 31), 4) == [date(2018, 12, 31), date(2019, 1, 31), date(2019, 2, 28), date(2019, 3, 31)]
+    assert dates_every(1, date(2019, 12, 29), 3) == [date(2019, 12, 29), date(2020, 1, 29), date(2020, 2, 29)]
+    assert dates_every(1, date(9999, 11, 30), 2) == [date(9999, 11, 30), date(9999, 12, 30)]
+    assert dates_every(1, date(9999, 11, 30), 3) is None
+    assert dates_every(3, date(2019, 11, 30), 3) == [date(2019, 11, 30), date(2020, 2, 29), date(2020, 5, 30)]
+    assert dates_every(12, date(9998, 2, 28), 2) == [date(9998, 2, 28), date(9999, 2, 28)]
+    assert dates_every(12, date(9998, 2, 28), 3) is None

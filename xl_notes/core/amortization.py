@@ -25,10 +25,10 @@ from typing import NamedTuple
 
 from xl_notes.core import daycount
 from xl_notes.core.errors import OutOfRange
-from xl_notes.core.level import Factor, equal_payment, level_schedule
+from xl_notes.core.level import LEVEL_METHODS, Factor, equal_payment, level_schedule
 from xl_notes.core.money import from_cents, half_up, up, whole_cents
 from xl_notes.core.schedule import Period, periods
-from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment
+from xl_notes.core.terms import WEEKS_BETWEEN, Habits, InstallmentNote, PaymentDays, Repayment
 
 Cents = int | Fraction
 """An amount in cents: whole, or exact where a note's habits leave it unrounded."""
@@ -176,11 +176,11 @@ def any_schedule(note: InstallmentNote) -> tuple[Installment, ...]:
 
 
 def plain_schedule(note: InstallmentNote) -> tuple[Installment, ...] | None:
-    """The schedule met most, in a fraction of the time; see level.py."""
+    """The schedules met most, in a fraction of the time; see level.py."""
     year = DAYS_IN_YEAR.get(note.day_count)
-    if year is None or note.method != "level" or note.freq != 12 or (note.payment_days, note.repayment, note.habits) != PLAIN:
+    if year is None or note.method not in LEVEL_METHODS or note.freq in WEEKS_BETWEEN or (note.payment_days, note.repayment, note.habits) != PLAIN:
         return None
-    made = level_schedule(note.interest_from, note.first_payment, note.rate, note.principal, note.nper, year)
+    made = level_schedule(note.interest_from, note.first_payment, note.rate, note.principal, note.nper, year, note.method, note.freq)
     if made is None:
         return None
     spans = map(Period, [note.interest_from, *made.dates], made.dates, made.dates)

@@ -1,4 +1,4 @@
-"""Level payments, and the schedule met most in plain numbers: level monthly installments, interest at so much a day, everything in whole cents.
+"""Level payments, and the schedules met most in plain numbers: equal payments every so many months, interest at so much a day or a month, in whole cents.
 
 The schedule decides nothing that amortization.py does not decide: what is no plain case gets no answer.
 """
@@ -16,6 +16,10 @@ from xl_notes.core.money import half_up
 
 Factor = tuple[int, int]
 """Interest of a period on one dollar: numerator, denominator."""
+
+
+LEVEL_METHODS = ("level", "pmt", "pmt_nostub")
+"""Of those of amortization.py, the ones of equal payments that repay with the interest on what is owed."""
 
 
 def equal_payment(principal: int, factors: Sequence[Factor], balloon: int = 0) -> Fraction:
@@ -43,37 +47,48 @@ class LevelSchedule(NamedTuple):
     principal: list[int]
 
 
-def level_schedule(issue: date, first_payment: date, rate: Fraction, principal: int, nper: int, year: int) -> LevelSchedule | None:
+def level_schedule(
+    issue: date, first_payment: date, rate: Fraction, principal: int, nper: int, year: int, method: str = "level", freq: int = 12
+) -> LevelSchedule | None:
     """The installments of a note whose terms were checked; None for one that takes more than plain arithmetic to tell, or is an error.
 
     principal  whole cents
     year       days in the year, 365 or 360
+    method     "level", "pmt" or "pmt_nostub", see amortization.py
+    freq       installments a year, 1, 2, 4 or 12
     """
-    dates = monthly_dates(first_payment, nper)
+    dates = dates_every(12 // freq, first_payment, nper)
     if dates is None:
         return None
     ordinals = [issue.toordinal(), *map(date.toordinal, dates)]
     days = list(map(sub, ordinals[1:], ordinals))
-    unit = rate.denominator * year
-    numerators = {span: rate.numerator * span for span in set(days)}
-    payment = _payment(principal, days, numerators, unit)
-    doubled, balance = {span: 2 * numerator for span, numerator in numerators.items()}, principal
-    interest, opening = [], [principal]
-    for span in days:
-        charged = (balance * doubled[span] + unit) // (2 * unit)  # half up
-        balance += charged - payment
-        interest.append(charged)
-        opening.append(balance)
-    opening[-1], last = 0, payment + balance
+    by_days, by_period = (days, rate.denominator * year), ([1] * nper, rate.denominator * freq)
+    payment = _payment(principal, rate.numerator, *(by_days if method == "level" else by_period))
+    interest, opening = _charged(principal, payment, rate.numerator, *(by_period if method == "pmt_nostub" else by_days))
+    last, opening[-1] = payment + opening[-1], 0
     if not (min(opening) >= 0 and max(opening) == principal and 0 < last <= 2 * payment):
         return None
     payments = [payment] * (nper - 1) + [last]
     return LevelSchedule(dates, days, opening, payments, interest, list(map(sub, payments, interest)))
 
 
-def monthly_dates(first: date, count: int) -> list[date] | None:
-    """A day a month, the last of a shorter one; None where they leave the calendar."""
-    day, months = first.day, range(first.year * 12 + first.month - 1, first.year * 12 + first.month - 1 + count)
+def _charged(principal: int, payment: int, rate: int, spans: list[int], unit: int) -> tuple[list[int], list[int]]:
+    """The interest of each period, rate * span / unit of the balance rounded half up, and the balances before and after all of them."""
+    doubled = {span: 2 * rate * span for span in set(spans)}
+    balance, whole = principal, 2 * unit
+    interest, opening = [], [principal]
+    for span in spans:
+        charged = (balance * doubled[span] + unit) // whole
+        balance += charged - payment
+        interest.append(charged)
+        opening.append(balance)
+    return interest, opening
+
+
+def dates_every(step: int, first: date, count: int) -> list[date] | None:
+    """The same day every so many months, the last one of a shorter month; None where they leave the calendar."""
+    start, day = first.year * 12 + first.month - 1, first.day
+    months = range(start, start + step * count, step)
     if months[-1] // 12 > LAST_DAY.year:
         return None
     if day <= SHORTEST_MONTH:
@@ -81,15 +96,15 @@ def monthly_dates(first: date, count: int) -> list[date] | None:
     return [date(month // 12, month % 12 + 1, min(day, monthrange(month // 12, month % 12 + 1)[1])) for month in months]
 
 
-def _payment(principal: int, days: list[int], numerators: dict[int, int], unit: int) -> int:
+def _payment(principal: int, rate: int, spans: list[int], unit: int) -> int:
     """The equal payment in whole cents: the principal over what payments of one are worth at its date, discounted period by period."""
-    growth = {span: 1.0 + numerator / unit for span, numerator in numerators.items()}
+    growth = {span: 1.0 + rate * span / unit for span in set(spans)}
     worth = 0.0
-    for span in reversed(days):
+    for span in reversed(spans):
         worth = (1.0 + worth) / growth[span]
     payment = principal / worth
     whole = int(payment + 0.5)
-    if abs(payment - whole) < 0.5 - payment * OFF * (len(days) + 1):
+    if abs(payment - whole) < 0.5 - payment * OFF * (len(spans) + 1):
         return whole
-    exactly = equal_payment(principal, [(numerators[span], unit) for span in days])
+    exactly = equal_payment(principal, [(rate * span, unit) for span in spans])
     return half_up(exactly.numerator, exactly.denominator)

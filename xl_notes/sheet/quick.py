@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from xl_notes.core.certain import LARGEST, OFF, below, nearest
 from xl_notes.core.daycount import EXCEL_BASES, NO_FRAME
-from xl_notes.core.level import level_schedule
+from xl_notes.core.level import LEVEL_METHODS, level_schedule
 from xl_notes.core.money import exact
-from xl_notes.core.terms import MOST_PAYMENTS
+from xl_notes.core.terms import FREQUENCIES, MOST_PAYMENTS, WEEKS_BETWEEN
 from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, MISSING_MARKS, ORDINAL_OF_SERIAL_ZERO
 
 Quick = Callable[..., Any]
@@ -115,6 +115,7 @@ def whole_shares(amount: Any = None, price: Any = None, rounding: Any = None) ->
 
 
 SCHEDULE_HEADER: Final = ("No", "Date", "Days", "Opening", "Payment", "Interest", "Principal", "Closing")
+MONTHLY_FREQUENCIES: Final = frozenset(FREQUENCIES) - frozenset(WEEKS_BETWEEN)
 DAYS_IN_YEAR: Final = {None: 365, 3: 365, 2: 360}
 """By basis, of the conventions with so much interest a day."""
 
@@ -131,19 +132,21 @@ def schedule(
     headers: Any = None,
     adjust: Any = None,
 ) -> Any:
-    """NOTE_SCHEDULE of level monthly installments."""
+    """NOTE_SCHEDULE of equal payments every so many months."""
     start, first = ordinal_of(issue), ordinal_of(first_payment)
     if not (FIRST <= start < first and {type(rate), type(principal), type(nper)} <= NUMBERS and adjust is None):
         return UNSURE
-    if not (method is None or (type(method) is str and method == "level")):
+    method = "level" if method is None else method
+    freq = 12 if freq is None else freq
+    if not (type(method) is str and method in LEVEL_METHODS and type(freq) in NUMBERS and freq in MONTHLY_FREQUENCIES):
         return UNSURE
     if not (0 <= rate <= 1 and 0 < principal <= MOST_DOLLARS and 1 <= nper <= MOST_PAYMENTS and nper == int(nper)):
         return UNSURE
     cents = nearest(principal * 100.0)
     year = DAYS_IN_YEAR.get(basis) if type(basis) in (int, float, type(None)) else None
-    if not (cents and year and (freq is None or (type(freq) in NUMBERS and freq == 12)) and type(headers) in (bool, type(None))):
+    if not (cents and year and type(headers) in (bool, type(None))):
         return UNSURE
-    made = level_schedule(date.fromordinal(start), date.fromordinal(first), exact(rate), cents, int(nper), year)
+    made = level_schedule(date.fromordinal(start), date.fromordinal(first), exact(rate), cents, int(nper), year, method, int(freq))
     if made is None:
         return UNSURE
     opening = [amount / 100 for amount in made.opening]
