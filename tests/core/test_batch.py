@@ -196,3 +196,37 @@ def test_many_blocks(random):
     principal = np.arange(count) * 100.0 + 1000
     made = batch.level_schedules(principal, 0.12, np.datetime64(ISSUE), np.datetime64(FIRST_PAYMENT), 3)
     assert made.principal.sum(axis=0).tolist() == (principal * 100).tolist()
+
+
+def test_single_values_are_one_row():
+    day, later = date(2017, 11, 30), date(2017, 12, 31)
+    assert batch.accrued_interest(947687.94, 0.12, day, later).values.tolist() == [9658.63]
+    assert batch.cap_shares(10**10, 0, 0.0999).values.tolist() == [1109876680]
+    assert batch.whole_shares(100.0, 0.3).values.tolist() == [333]
+    assert batch.plain_ownership(10**10, 0, 10**10).tolist() == [0.5]
+    assert batch.plain_fractions(day, later).tolist() == [31 / 365]
+    assert batch.level_schedules(3359538.57, 0.12, ISSUE, FIRST_PAYMENT, 36).payment[0].tolist() == [11213066]
+    assert batch.level_positions(3359538.57, 0.12, ISSUE, FIRST_PAYMENT, 36, ISSUE).principal.tolist() == [335953857]
+    [wrong] = batch.accrued_interest(1e6, 12, day, later).errors.values()
+    assert str(wrong).startswith("rate must be from 0 to 1")
+
+
+def test_a_single_value_stands_for_all():
+    for held in (0, [0, 0], np.zeros(2)):
+        assert batch.cap_shares([10**10, 10**10], held, 0.0999).values.tolist() == [1109876680] * 2
+        assert batch.cap_shares(10**10, [0, 0], 0.0999, held).values.tolist() == [1109876680] * 2
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: batch.accrued_interest(np.ones(3), np.ones(2), ISSUE, FIRST_PAYMENT),
+        lambda: batch.accrued_interest(np.ones(3), 0.1, np.array([ISSUE] * 2, "M8[D]"), FIRST_PAYMENT),
+        lambda: batch.cap_shares(np.ones((2, 2)), 0, 0.0999),
+        lambda: batch.whole_shares([1.0, 2.0], [1.0, 2.0, 3.0]),
+        lambda: batch.level_schedules(np.ones(3), np.ones(2), ISSUE, FIRST_PAYMENT, 3),
+    ],
+)
+def test_arrays_that_do_not_fit(call):
+    with pytest.raises(WrongType, match="arrays must be of one dimension and one length"):
+        call()

@@ -12,7 +12,7 @@ from xl_notes.core import batch
 from xl_notes.core.amortization import amortize
 from xl_notes.core.daycount import ACT_360, ACT_365, THIRTY_360_US
 from xl_notes.core.errors import NoteError
-from xl_notes.core.owed import owed
+from xl_notes.core.owed import interest_expense, owed, payoff
 from xl_notes.core.terms import METHODS, Habits, InstallmentNote, PaymentDays, Repayment
 
 F = Fraction
@@ -47,6 +47,7 @@ def test_plain_notes(seed):
         balances, accrued = day_by_day(note, days)
         assert in_cents(batch.plain_balances(note, days)) == balances
         assert filled(in_cents(batch.plain_accrued_at(note, days)), accrued) == accrued
+        check_sums(note, days, Fraction(random.randrange(0, 101), 100))
         checked += len(days)
     assert checked > 5000
 
@@ -74,6 +75,24 @@ def test_other_terms(other):
     balances, accrued = day_by_day(note, days)
     assert in_cents(batch.plain_balances(note, days)) == balances
     assert filled(in_cents(batch.plain_accrued_at(note, days)), accrued) == accrued
+    check_sums(note, days, Fraction(1, 5))
+
+
+def check_sums(note, days, premium):
+    """Payoffs with a premium, and the interest of periods from the days turned around to the days."""
+    single = days.tolist()
+    payoffs = [None if day < note.issue else payoff(note, day, premium) for day in single]
+    assert filled(in_cents(batch.plain_payoffs(note, days, float(premium))), payoffs) == payoffs
+    expenses = [None if end < start else interest_expense(note, start, end) for start, end in zip(single[::-1], single, strict=True)]
+    assert filled(in_cents(batch.plain_interest(note, days[::-1], days)), expenses) == expenses
+
+
+@pytest.mark.parametrize("other", OTHERS, ids=str)
+def test_parts_of_installments(other):
+    note = InstallmentNote(*DEAL, **({"day_count": ACT_365} | other))
+    numbers, rows = np.array([0, 1, 36, 37, 1.5, np.nan, 7]), amortize(note)
+    assert in_cents(batch.plain_interest_parts(note, numbers)) == [None, rows[0].interest, rows[35].interest, None, None, None, rows[6].interest]
+    assert in_cents(batch.plain_principal_parts(note, numbers)) == [None, rows[0].principal, rows[35].principal, None, None, None, rows[6].principal]
 
 
 def test_of_the_filing():
@@ -82,3 +101,5 @@ def test_of_the_filing():
     days = np.array(["2018-12-31", "NaT", "2017-11-29", "2020-12-15"], dtype="M8[D]")
     np.testing.assert_array_equal(batch.plain_balances(note, days), [2381896.99, np.nan, np.nan, 0.0])
     np.testing.assert_array_equal(batch.plain_accrued_at(note, days), [12529.43, np.nan, np.nan, 0.0])
+    np.testing.assert_array_equal(batch.plain_payoffs(note, days, 0.2), [2873311.7, np.nan, np.nan, 0.0])  # 2,394,426.42 x 1.2
+    np.testing.assert_array_equal(batch.plain_interest(note, np.array("2017-12-31", "M8[D]"), days), [346216.09, np.nan, np.nan, 642925.31])

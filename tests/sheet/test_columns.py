@@ -44,6 +44,7 @@ OF_A_NOTE: list[Any] = [
     st.sampled_from([None, "pmt", "pmt_nostub", "principal", "flat", "bullet"]),
     st.sampled_from([None, 4, 52]),
 ]
+NUMBERS = st.one_of(st.integers(-1, 40), st.integers(1, 36).map(float), st.sampled_from([1.5, 1e300]))
 PLAIN: dict[str, list[Any]] = {
     "NOTE_YEARFRAC": [DAYS, DAYS, BASIS],
     "NOTE_ACCRUED": [DAYS, DAYS, RATES, CENTS, BASIS, st.sampled_from([None, 0, 12])],
@@ -62,6 +63,11 @@ PLAIN: dict[str, list[Any]] = {
         st.sampled_from([None, False]),
     ],
     "NOTE_BALANCE": OF_A_NOTE,
+    "NOTE_INTEREST": [OF_A_NOTE[0], *OF_A_NOTE],
+    "NOTE_IPMT": [NUMBERS, *OF_A_NOTE[1:]],
+    "NOTE_PPMT": [NUMBERS, *OF_A_NOTE[1:]],
+    "NOTE_PAYOFF": [*OF_A_NOTE, st.sampled_from([None, 0, 0.2, 0.125, 1, 1.5, -0.1])],
+    "NOTE_OWNPCT": [COUNTS, COUNTS, COUNTS, st.sampled_from([None, 0, 1000])],
     "NOTE_PMT": OF_A_NOTE[1:],
     "NOTE_ACCRUEDAT": OF_A_NOTE,
     "NOTE_SHARES": [CENTS, st.sampled_from([0.002, 0.0017, 0.001, 0.1, 3.0, 1e-9, 0.0, -1.0, 5]), st.sampled_from([None, 0, 2])],
@@ -107,6 +113,11 @@ def test_plain_columns_are_not_calculated_cell_by_cell(monkeypatch):
     note = (date(2017, 12, 31), date(2018, 1, 31), 0.12, 36_500, 12, 3, "bullet")
     assert TABLE["NOTE_BALANCE"].evaluate((ends, *note)) == [[36_500.0]] * 18
     assert TABLE["NOTE_ACCRUEDAT"].evaluate((ends, *note)) == [[336.0], [0.0], [336.0]] * 6  # 28 days of 12 dollars; on 28 February they are paid
+    assert TABLE["NOTE_PAYOFF"].evaluate((ends, *note, None, 0.5)) == [[55_254.0], [54_750.0], [55_254.0]] * 6
+    assert TABLE["NOTE_INTEREST"].evaluate((date(2017, 12, 31), ends, *note)) == [[336.0], [708.0], [1_044.0]] * 6  # 28, 59 and 87 days
+    numbers = tuple((float(number),) for number in (1, 2, 12) * 6)
+    assert TABLE["NOTE_IPMT"].evaluate((numbers, *note)) == [[372.0], [336.0], [372.0]] * 6
+    assert TABLE["NOTE_PPMT"].evaluate((numbers, *note)) == [[0.0], [0.0], [36_500.0]] * 6
     nper = tuple((float(row % 3 + 1),) for row in range(18))
     without_interest = [[90.0], [45.0], [30.0]] * 6
     assert TABLE["NOTE_PMT"].evaluate((*note[:2], 0.0, 90.0, nper)) == without_interest
@@ -114,6 +125,7 @@ def test_plain_columns_are_not_calculated_cell_by_cell(monkeypatch):
     asked = tuple((datetime(2018, 3, day, tzinfo=UTC),) for day in (1, 2, 5, 6) * 5)
     bids = [[row[0], 0.002, 0.0019] for row in market()[1:]]
     assert TABLE["NOTE_CONVPRICE_ON"].evaluate((asked, [["Date", "VWAP", "Bid"], *bids], 0.15, 0.002)) == [[0.0017]] * 20
+    assert TABLE["NOTE_OWNPCT"].evaluate((counts, 0.0, 1e9))[0] == [0.5]
     assert TABLE["NOTE_CAPSHARES"].evaluate((counts, 0.0, 0.0999))[0] == [110_987_668]
 
 

@@ -170,3 +170,10 @@ def whole_shares(amount: Any, price: Any, rounding: Any) -> Any:
     from xl_notes.core import batch
 
     return None if rounding else batch.plain_whole_shares(amount, price)
+
+
+@batch_of("outstanding", "held", "new_shares", "other_rights")
+def beneficial_ownership(outstanding: Any, held: Any, new_shares: Any, other_rights: Any) -> Any:
+    from xl_notes.core import batch
+
+    return batch.plain_ownership(outstanding, held, new_shares, other_rights)

@@ -5,13 +5,27 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core import accrual
-from xl_notes.core.batch.rows import DAYS_IN_YEAR, EARLIEST, MOST_DOLLARS, Floats, Results, as_date, completed, exact_of, nearest, rows_of, unless_within
+from xl_notes.core.batch.rows import (
+    DAYS_IN_YEAR,
+    EARLIEST,
+    MOST_DOLLARS,
+    Floats,
+    Results,
+    as_date,
+    completed,
+    dates_of,
+    exact_of,
+    floats_of,
+    nearest,
+    rows_of,
+    unless_within,
+)
 from xl_notes.core.daycount import ACT_365, DayCount
 
 
 def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floats:
     """Years from start to end; NaN under a convention other than act/365 and act/360, or before 1900."""
-    start, end = np.asarray(start, dtype="M8[D]"), np.asarray(end, dtype="M8[D]")
+    start, end = dates_of(start, end)
     days = np.subtract(end, start)
     if day_count not in DAYS_IN_YEAR:
         return np.full(days.shape, np.nan)
@@ -22,7 +36,8 @@ def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floa
 
 def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Floats:
     """See accrued_interest; NaN where it takes fractions to tell, or a convention other than act/365 and act/360."""
-    principal, rate, days = rows_of(principal, rate, np.subtract(settlement, issue).astype(np.int64))
+    issue, settlement = dates_of(issue, settlement)
+    principal, rate, days = rows_of(*floats_of(principal, rate), (settlement - issue).astype(np.int64))
     if day_count not in DAYS_IN_YEAR:
         return np.full(days.shape, np.nan)
     with np.errstate(all="ignore"):
@@ -37,10 +52,10 @@ def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_co
 
 def accrued_interest(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Results:
     """Simple interest from issue to settlement, in dollars and whole cents, as accrual.accrued_interest reckons it."""
-    issue, settlement = np.asarray(issue, dtype="M8[D]"), np.asarray(settlement, dtype="M8[D]")
 
     def one(dollars: float, yearly: float, start: object, end: object) -> float:
         first, last = as_date("issue", start), as_date("settlement", end)
         return accrual.accrued_interest(first, last, exact_of("rate", yearly), exact_of("principal", dollars), day_count) / 100
 
+    [principal, rate], [issue, settlement] = floats_of(principal, rate), dates_of(issue, settlement)
     return completed(plain_accrued(principal, rate, issue, settlement, day_count), (principal, rate, issue, settlement), one)

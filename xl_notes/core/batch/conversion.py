@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core import conversion
-from xl_notes.core.batch.rows import EARLIEST, Days, Floats, Results, as_date, completed
+from xl_notes.core.batch.rows import EARLIEST, Days, Floats, Results, as_date, completed, dates_of
 from xl_notes.core.calendars import LAST_KNOWN_YEAR, us_market_holidays
 from xl_notes.core.price_terms import Clause, FixedLeg, MarketLeg
 from xl_notes.core.quotes import Quotes, Split
@@ -45,7 +45,7 @@ class History(NamedTuple):
 
 def plain_conversion_prices(dates: Any, history: History, clauses: Sequence[Clause], holidays: Collection[date] | None = None) -> Floats:
     """See conversion_prices; NaN where there is more to it: a window that is not complete, other prices than means, lowest and named ones, long decimals."""
-    dates = np.asarray(dates, dtype="M8[D]")
+    [dates] = dates_of(dates)
     doubtful = np.full(dates.shape, np.nan)
     market = [clause.leg for clause in clauses if isinstance(clause.leg, MarketLeg)]
     if any(clause.applies != "always" for clause in clauses) or not all(_is_plain(leg) and leg.field in history.quotes for leg in market):
@@ -70,7 +70,7 @@ def conversion_prices(
 
     history  the same quotes in arrays
     """
-    dates = np.asarray(dates, dtype="M8[D]")
+    [dates] = dates_of(dates)
     values = np.full(dates.shape, np.nan) if splits else plain_conversion_prices(dates, history, clauses, holidays)
     return completed(values, (dates,), lambda day: float(conversion.price_on(as_date("conversion_date", day), quotes, clauses, splits, holidays).price))
 

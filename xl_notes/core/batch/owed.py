@@ -1,11 +1,11 @@
-"""What is owed under one note on many days."""
+"""One note on many days: what is owed, and what its installments are made of."""
 
 from typing import Any
 
 import numpy as np
 
 from xl_notes.core.amortization import amortize
-from xl_notes.core.batch.rows import DAYS_IN_YEAR, Days, Floats, nearest
+from xl_notes.core.batch.rows import DAYS_IN_YEAR, Days, Floats, dates_of, floats_of, nearest
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays
 
 SPREAD_OTHERWISE = ("pmt_nostub", "flat")
@@ -35,8 +35,48 @@ def plain_accrued_at(note: InstallmentNote, settlement: Any) -> Floats:
     return np.where(days >= np.datetime64(note.issue), dollars, np.nan)
 
 
+def plain_payoffs(note: InstallmentNote, settlement: Any, premium: Any = 0.0) -> Floats:
+    """What settles the note on each day in dollars, as owed.payoff reckons it; NaN where it takes fractions, or is an error."""
+    [premium] = floats_of(premium)
+    cents = np.rint(plain_balances(note, settlement) * 100.0) + np.rint(plain_accrued_at(note, settlement) * 100.0)
+    with np.errstate(invalid="ignore"):
+        found = nearest(np.where((premium >= 0) & (premium <= 1), cents * (1.0 + premium), np.nan))
+    return found / 100.0
+
+
+def plain_interest(note: InstallmentNote, start: Any, end: Any) -> Floats:
+    """Interest expense of reporting periods in dollars, as owed.interest_expense reckons it; NaN where it takes fractions, or is an error."""
+    start, end = dates_of(start, end)
+    cents = _earned(note, end) - _earned(note, start)
+    return np.where(end >= start, cents, np.nan) / 100.0
+
+
+def _earned(note: InstallmentNote, by: Days) -> Floats:
+    """Cents of interest by each day, paid and accrued."""
+    days, paid = _paid(note, by)
+    before = np.cumsum([0, *(row.interest for row in amortize(note))])
+    cents = before[paid] + np.rint(plain_accrued_at(note, days) * 100.0)
+    return np.where(days <= np.datetime64(note.interest_from), 0.0, cents)
+
+
+def plain_interest_parts(note: InstallmentNote, number: Any) -> Floats:
+    """The interest in dollars of installments by number; NaN for one that is not there."""
+    return _of_installments([row.interest for row in amortize(note)], number)
+
+
+def plain_principal_parts(note: InstallmentNote, number: Any) -> Floats:
+    """The same of the principal."""
+    return _of_installments([row.principal for row in amortize(note)], number)
+
+
+def _of_installments(cents: list[int], number: Any) -> Floats:
+    [numbers] = floats_of(number)
+    there = (numbers >= 1) & (numbers <= len(cents)) & (numbers == np.rint(numbers))
+    return np.where(there, np.array(cents, dtype=np.float64)[np.where(there, numbers - 1, 0).astype(np.int64)] / 100.0, np.nan)
+
+
 def _paid(note: InstallmentNote, settlement: Any) -> tuple[Days, Any]:
     """The days, and how many installments are paid on each."""
-    days = np.asarray(settlement, dtype="M8[D]")
+    [days] = dates_of(settlement)
     paid_on = np.array([row.period.paid_on for row in amortize(note)], dtype="M8[D]")
     return days, np.searchsorted(paid_on, np.where(np.isnat(days), paid_on[0], days), "right")

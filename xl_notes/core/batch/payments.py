@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core.batch.positions import of_one_length
-from xl_notes.core.batch.rows import DAYS_IN_YEAR, Floats, rows_of
+from xl_notes.core.batch.rows import DAYS_IN_YEAR, Floats, dates_of, floats_of, rows_of
 from xl_notes.core.batch.schedules import put_plain
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.terms import MOST_PAYMENTS
@@ -13,9 +13,7 @@ from xl_notes.core.terms import MOST_PAYMENTS
 
 def plain_level_payments(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: Any, day_count: DayCount = ACT_365) -> Floats:
     """The first installment in dollars of notes repaid in level monthly ones, as amortization.amortize has it; NaN where it takes fractions, or is an error."""
-    floats = (np.asarray(each, dtype=np.float64) for each in (principal, rate, nper))
-    days = (np.asarray(each, dtype="M8[D]") for each in (issue, first_payment))
-    dollars, yearly, count, start, first = rows_of(*floats, *days)
+    dollars, yearly, count, start, first = rows_of(*floats_of(principal, rate, nper), *dates_of(issue, first_payment))
     found = np.full(dollars.shape, np.nan)
     with np.errstate(invalid="ignore"):
         counts = np.where((count == np.rint(count)) & (count >= 1) & (count <= MOST_PAYMENTS), count, 0).astype(np.int64)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core import portfolio
-from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, exact_of, nearest, rows_of
+from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
 from xl_notes.core.batch.schedules import put_plain
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.errors import NoteError
@@ -113,8 +113,7 @@ def lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: 
 
 
 def _notes(principal: Any, rate: Any, first: Any, second: Any) -> list[NDArray[Any]]:
-    floats = (np.asarray(each, dtype=np.float64) for each in (principal, rate))
-    return rows_of(*floats, *(np.asarray(each, dtype="M8[D]") for each in (first, second)))
+    return rows_of(*floats_of(principal, rate), *dates_of(first, second))
 
 
 def _unknown(count: int) -> Positions:

@@ -65,8 +65,26 @@ def exact_of(argument: str, number: float) -> Fraction:
     return exact(number)
 
 
-def rows_of(*arrays: Any) -> list[NDArray[Any]]:
-    return list(np.broadcast_arrays(*arrays))
+def floats_of(*values: Any) -> list[Floats]:
+    """Numbers as arrays that fit each other; a single one is an array of one row, which stands for all."""
+    return _fitting([np.atleast_1d(np.asarray(value, dtype=np.float64)) for value in values])
+
+
+def dates_of(*values: Any) -> list[Days]:
+    """The same of dates."""
+    return _fitting([np.atleast_1d(np.asarray(value, dtype="M8[D]")) for value in values])
+
+
+def rows_of(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
+    """The arrays, each as long as the longest."""
+    return list(np.broadcast_arrays(*_fitting(list(arrays))))
+
+
+def _fitting(arrays: list[NDArray[Any]]) -> list[NDArray[Any]]:
+    shapes = {array.shape for array in arrays}
+    if len(shapes - {(1,)}) > 1 or any(len(shape) > 1 for shape in shapes):
+        raise WrongType("arrays", f"shapes {' and '.join(map(str, sorted(shapes)))}", "of one dimension and one length")
+    return arrays
 
 
 def nearest(amounts: Floats) -> Floats:
@@ -101,14 +119,18 @@ def unless_within(result: Floats, *checks: tuple[NDArray[Any], float, float]) ->
     """Makes NaN of the rows in which a value is not between these two.  As a rule all are, and nothing is looked at one by one."""
     for values, least, most in checks:
         if not _all_within(values, least, most):
-            result[~((values >= least) & (values <= most))] = np.nan
+            _spoil(result, ~((values >= least) & (values <= most)))
 
 
 def unless_whole(result: Floats, values: Floats) -> None:
     """Makes NaN of the rows in which a value is not whole."""
     whole = np.rint(values) == values
     if not whole.all():
-        result[~whole] = np.nan
+        _spoil(result, ~whole)
+
+
+def _spoil(result: Floats, rows: NDArray[np.bool_]) -> None:
+    result[np.broadcast_to(rows, result.shape)] = np.nan
 
 
 def as_date(argument: str, value: object) -> date:

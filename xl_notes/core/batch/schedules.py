@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core.amortization import amortize
-from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, exact_of, nearest, rows_of
+from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
 from xl_notes.core.certain import OFF
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.errors import NoteError, require
@@ -34,7 +34,7 @@ def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, n
     principal  dollars, taken in whole cents
     """
     require(1 <= nper <= MOST_PAYMENTS, "nper", nper, f"from 1 to {MOST_PAYMENTS:,}")
-    notes = rows_of(principal, rate, np.asarray(issue, dtype="M8[D]"), np.asarray(first_payment, dtype="M8[D]"))
+    notes = rows_of(*floats_of(principal, rate), *dates_of(issue, first_payment))
     count = len(notes[0])
     space = np.empty((5, nper, count))  # in one piece: the system hands out a large one far faster than five
     made = Schedules(space[0].view("M8[D]"), space[1], space[2], space[3], space[4], {})

@@ -6,19 +6,19 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core import conversion, ownership
-from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, unless_whole, unless_within
+from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, floats_of, rows_of, unless_whole, unless_within
 from xl_notes.core.certain import LARGEST, OFF
 from xl_notes.core.errors import require
 
 
 def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -> Floats:
     """See cap_shares; NaN where it takes fractions to tell."""
-    outstanding, held, cap, other_rights = (np.asarray(each, dtype=np.float64) for each in (outstanding, held, cap, other_rights))
+    outstanding, held, cap, other_rights = floats_of(outstanding, held, cap, other_rights)
     with np.errstate(all="ignore"):
         rights = bool(other_rights.any())
         before, mine = (outstanding + other_rights, held + other_rights) if rights else (outstanding, held)
         rest = 1.0 - cap
-        room = cap * before
+        room = np.multiply(cap, before, out=np.empty(np.broadcast_shapes(cap.shape, before.shape, mine.shape)))
         room -= mine
         room *= 1.0 / rest
         shares = below(room, OFF * (before.max(initial=0.0) + mine.max(initial=0.0)) / (rest * rest))
@@ -47,6 +47,20 @@ def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -
     return completed(plain_cap_shares(outstanding, held, cap, other_rights), (outstanding, held, cap, other_rights), one)
 
 
+def plain_ownership(outstanding: Any, held: Any, new_shares: Any = 0.0, other_rights: Any = 0.0) -> Floats:
+    """The holder's part of the company, as ownership.beneficial_ownership reckons it; NaN for what is no count of shares, or an error.
+
+    Counts are whole and below 2**53, so the one quotient is rounded once, as the fraction's is.
+    """
+    before, mine, new, rights = counts = rows_of(*floats_of(outstanding, held, new_shares, other_rights))
+    with np.errstate(all="ignore"):
+        parts: Floats = (mine + new + rights) / (before + new + rights)
+        unless_within(parts, *((count, 0.0, LARGEST) for count in counts), (before, 1.0, LARGEST), (before - mine, 0.0, LARGEST))
+    for count in counts:
+        unless_whole(parts, count)
+    return parts
+
+
 def _count(argument: str, shares: float) -> int:
     require(math.isfinite(shares) and shares % 1 == 0, argument, shares, "a whole number")
     return int(shares)
@@ -54,7 +68,7 @@ def _count(argument: str, shares: float) -> int:
 
 def plain_whole_shares(amount: Any, price: Any) -> Floats:
     """See whole_shares; NaN where it takes fractions to tell."""
-    amount, price = (np.asarray(each, dtype=np.float64) for each in (amount, price))
+    amount, price = floats_of(amount, price)
     with np.errstate(all="ignore"):
         numbers = amount / price
         shares = below(numbers, numbers * OFF)

@@ -73,15 +73,16 @@ def _of_first_and_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
     return lambda first, *terms, **more: calculate(note_of(*terms, **more), first)
 
 
-def _on_days(calculate: str) -> columns.Batch:
-    """A column of settlement days of one note at once, by a function of core.batch."""
+def _of_one_note(calculate: str, *takes: str, after: tuple[str, ...] = ()) -> columns.Batch:
+    """Columns of what stands before a note's terms, or after them, at once, by a function of core.batch."""
+    start, end = len(takes), len(takes) + len(NOTE_TERMS)
 
-    def results(settlement: Any, *terms: Any) -> Any:
+    def results(*given: Any) -> Any:
         from xl_notes.core import batch
 
-        return getattr(batch, calculate)(note_of(*terms), settlement)
+        return getattr(batch, calculate)(note_of(*given[start:end]), *given[:start], *given[end:])
 
-    return columns.Batch(results, frozenset(("settlement",)))
+    return columns.Batch(results, frozenset((*takes, *after)))
 
 
 @columns.batch_of("issue", "first_payment", "rate", "principal", "nper")
@@ -173,7 +174,7 @@ BALANCE = SheetFunction(
     help="Principal unpaid on a day, after the installments dated on or before it, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).principal),
-    batch=_on_days("plain_balances"),
+    batch=_of_one_note("plain_balances", "settlement"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 2381896.99, "calc: after 12 installments"),),
@@ -195,7 +196,7 @@ ACCRUEDAT = SheetFunction(
     help="Interest accrued since the last installment, or since issue, of a note in installments, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).interest),
-    batch=_on_days("plain_accrued_at"),
+    batch=_of_one_note("plain_accrued_at", "settlement"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 12529.43, "calc: 2,381,896.99 x 12% x 16/365"),),
@@ -209,6 +210,7 @@ IPMT = SheetFunction(
     help="Interest part of an installment, in dollars. Basis defaults to 3.",
     args=(PER, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, number: installment(note, number).interest),
+    batch=_of_one_note("plain_interest_parts", "per"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((1, *NOTE), 50807.27, "calc: 3,359,538.57 x 12% x 46/365"),),
@@ -230,6 +232,7 @@ PPMT = SheetFunction(
     help="Principal part of an installment, in dollars. Basis defaults to 3.",
     args=(PER, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, number: installment(note, number).principal),
+    batch=_of_one_note("plain_principal_parts", "per"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((1, *NOTE), 61323.39, "calc: 112,130.66 - 50,807.27"),),
@@ -251,6 +254,7 @@ PAYOFF = SheetFunction(
     help="What settles a note in installments on a day: principal and accrued interest, times 1 + premium, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS, PREMIUM),
     call=_payoff,
+    batch=_of_one_note("plain_payoffs", "settlement", after=("premium",)),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 6, 30), *NOTE), 2907530.32, "calc: 2,893,262.18 + 14,268.14"),),
@@ -268,6 +272,7 @@ INTEREST = SheetFunction(
         *NOTE_TERMS,
     ),
     call=_interest,
+    batch=_of_one_note("plain_interest", "start_date", "end_date"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(

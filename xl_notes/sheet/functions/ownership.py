@@ -93,6 +93,7 @@ OWNPCT = SheetFunction(
     help="Part of the company the holder beneficially owns after an issue, as a fraction: new shares count on both sides.",
     args=(OUTSTANDING, HELD, Arg("new_shares", WHOLE, "Shares to be issued to the holder. Default 0.", 0), OTHER_RIGHTS),
     call=ownership.beneficial_ownership,
+    batch=columns.beneficial_ownership,
     returns=RATIO,
     examples=(Example((TEN_BILLION, 0, 2153613255), 2153613255 / 12153613255, "syn: 17.7199%, not 21.5361% of the old count"),),
     errors=("#NUM! held above outstanding",),
