@@ -7,8 +7,8 @@ called plain_... return; the functions without ask the exact ones for them, row 
 
 from xl_notes.core.batch.accrued import accrued_interest, plain_accrued, plain_fractions
 from xl_notes.core.batch.conversion import History, conversion_prices, plain_conversion_prices
+from xl_notes.core.batch.levels import plain_level_accrued_at, plain_level_balances, plain_level_payments, plain_level_payoffs
 from xl_notes.core.batch.owed import plain_accrued_at, plain_balances, plain_interest, plain_interest_parts, plain_payoffs, plain_principal_parts
-from xl_notes.core.batch.payments import plain_level_payments
 from xl_notes.core.batch.positions import Positions, level_positions, lump_positions, plain_level_positions, plain_lump_positions
 from xl_notes.core.batch.rows import Results, days_of
 from xl_notes.core.batch.schedules import Schedules, level_schedules
@@ -34,7 +34,10 @@ __all__ = [
     "plain_fractions",
     "plain_interest",
     "plain_interest_parts",
+    "plain_level_accrued_at",
+    "plain_level_balances",
     "plain_level_payments",
+    "plain_level_payoffs",
     "plain_level_positions",
     "plain_lump_positions",
     "plain_ownership",

@@ -37,11 +37,15 @@ def plain_accrued_at(note: InstallmentNote, settlement: Any) -> Floats:
 
 def plain_payoffs(note: InstallmentNote, settlement: Any, premium: Any = 0.0) -> Floats:
     """What settles the note on each day in dollars, as owed.payoff reckons it; NaN where it takes fractions, or is an error."""
-    [premium] = floats_of(premium)
     cents = np.rint(plain_balances(note, settlement) * 100.0) + np.rint(plain_accrued_at(note, settlement) * 100.0)
+    return with_premium(cents, premium) / 100.0
+
+
+def with_premium(cents: Floats, premium: Any) -> Floats:
+    """Whole cents owed and a premium on them, in whole cents; NaN for those in doubt."""
+    [part] = floats_of(premium)
     with np.errstate(invalid="ignore"):
-        found = nearest(np.where((premium >= 0) & (premium <= 1), cents * (1.0 + premium), np.nan))
-    return found / 100.0
+        return nearest(np.where((part >= 0) & (part <= 1), cents * (1.0 + part), np.nan))
 
 
 def plain_interest(note: InstallmentNote, start: Any, end: Any) -> Floats:

@@ -1,6 +1,6 @@
 """Where many notes stand on a day: principal, accrued interest, the next payment, what is current and what is long-term."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -8,16 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core import portfolio
-from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
-from xl_notes.core.batch.schedules import put_plain
+from xl_notes.core.batch.levels import PlainSchedules, of_one_length, simple_interest
+from xl_notes.core.batch.rows import DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.money import to_cents
 from xl_notes.core.portfolio import NOT_ISSUED, OPEN, PAID, STATUSES, Note, last_current_day
-from xl_notes.core.terms import MOST_PAYMENTS, InstallmentNote, LumpNote, check_principal
-
-MOST_CELLS = 36 * BLOCK
-"""Of the schedules worked on at a time: a note of ten thousand installments takes as much room as hundreds of short ones."""
+from xl_notes.core.terms import InstallmentNote, LumpNote, check_principal
 
 IS_OPEN, IS_NOT_ISSUED, IS_PAID = (STATUSES.index(status) for status in (OPEN, NOT_ISSUED, PAID))
 
@@ -49,15 +46,13 @@ class Positions(NamedTuple):
 
 def plain_level_positions(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: Any, as_of: date, day_count: DayCount = ACT_365) -> Positions:
     """See level_positions; NaN where it takes fractions to tell."""
-    notes = _notes(principal, rate, issue, first_payment)
-    counts = np.broadcast_to(np.asarray(nper, dtype=np.int64), notes[0].shape)
+    *notes, counts = _notes(principal, rate, issue, first_payment, nper)
     found = _unknown(len(counts))
     year = DAYS_IN_YEAR.get(day_count)
     if year is None:
         return found
     for count, alike in of_one_length(counts):
-        with np.errstate(all="ignore"):
-            _put_level(found, alike, [array[alike] for array in notes], count, year, as_of)
+        _put_level(found, alike, [array[alike] for array in notes], count, year, as_of)
     return found
 
 
@@ -66,8 +61,7 @@ def level_positions(principal: Any, rate: Any, issue: Any, first_payment: Any, n
 
     principal  dollars, taken in whole cents
     """
-    notes = _notes(principal, rate, issue, first_payment)
-    counts = np.broadcast_to(np.asarray(nper, dtype=np.int64), notes[0].shape)
+    *notes, counts = _notes(principal, rate, issue, first_payment, nper)
 
     def one(row: int) -> Note:
         dollars, yearly, start, first = (array[row].item() for array in notes)
@@ -88,8 +82,8 @@ def plain_lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, a
     day, horizon = np.datetime64(as_of), np.datetime64(last_current_day(as_of))
     with np.errstate(all="ignore"):
         cents = nearest(dollars * 100.0)
-        due = cents + nearest(_interest(cents, rate, issue, maturity, year))
-        accrued = nearest(_interest(cents, rate, issue, np.minimum(np.maximum(day, issue), maturity), year))
+        due = cents + nearest(simple_interest(cents, rate, issue, maturity, year))
+        accrued = nearest(simple_interest(cents, rate, issue, np.minimum(np.maximum(day, issue), maturity), year))
         sure = (cents > 0) & (rate >= 0) & (rate <= 1) & (issue >= EARLIEST) & (maturity > issue) & (maturity <= LATEST) & ~np.isnan(due) & ~np.isnan(accrued)
     stand = _Stand(_status(day, issue, maturity), cents, accrued, maturity, due, np.where(maturity > horizon, cents, 0.0), maturity)
     _put(found, np.arange(len(cents)), np.flatnonzero(sure), stand)
@@ -112,8 +106,8 @@ def lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: 
     return _completed(plain_lump_positions(notes[0], notes[1], notes[2], notes[3], as_of, day_count), one, as_of)
 
 
-def _notes(principal: Any, rate: Any, first: Any, second: Any) -> list[NDArray[Any]]:
-    return rows_of(*floats_of(principal, rate), *dates_of(first, second))
+def _notes(principal: Any, rate: Any, first: Any, second: Any, *counts: Any) -> list[NDArray[Any]]:
+    return rows_of(*floats_of(principal, rate), *dates_of(first, second), *(np.atleast_1d(np.asarray(count, dtype=np.int64)) for count in counts))
 
 
 def _unknown(count: int) -> Positions:
@@ -122,53 +116,17 @@ def _unknown(count: int) -> Positions:
     return Positions(principal, accrued, next_payment, payment, current, long_term, maturity, np.zeros(count, np.int8), {})
 
 
-def of_one_length(counts: NDArray[np.int64]) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Notes with the same number of installments, by their own numbers, so many at a time that their schedules stay within MOST_CELLS."""
-    order = np.argsort(counts, kind="stable")
-    for count, begin, notes in zip(*(array.tolist() for array in np.unique(counts[order], return_index=True, return_counts=True)), strict=True):
-        if 1 <= count <= MOST_PAYMENTS:
-            size = max(1, MOST_CELLS // count)
-            yield from ((count, order[first : min(first + size, begin + notes)]) for first in range(begin, begin + notes, size))
-
-
 def _put_level(found: Positions, place: NDArray[np.int64], notes: list[NDArray[Any]], nper: int, year: float, as_of: date) -> None:
     """Puts in the positions of the notes that floats are certain of."""
-    dollars, rate, issue, first_payment = notes
-    space = np.empty((5, nper, len(place)))
-    put_plain(dollars, rate, issue, first_payment, year, space)
-    sure = np.flatnonzero(~np.isnan(space[4, -1]))
-    if not len(sure):
+    made = PlainSchedules(notes, nper, year)
+    if not len(made.sure):
         return
-    dates, payment, closing = space[0].view("M8[D]"), space[1], space[4]
     day, horizon = np.datetime64(as_of), np.datetime64(last_current_day(as_of))
-    cents = np.rint(dollars[sure] * 100.0)
-
-    def left_after(installments: NDArray[np.int64]) -> Floats:
-        return np.where(installments == 0, cents, closing[installments - 1, sure])
-
-    paid = _count_until(dates, day)[sure]
-    coming = np.minimum(paid, nper - 1)
-    start = np.where(paid == 0, issue[sure], dates[paid - 1, sure])
-    balance = left_after(paid)
-    accrued = nearest(_interest(balance, rate[sure], start, np.maximum(day, start), year))
-    stand = _Stand(
-        _status(day, issue[sure], dates[-1, sure]),
-        balance,
-        accrued,
-        dates[coming, sure],
-        payment[coming, sure],
-        left_after(_count_until(dates, horizon)[sure]),
-        dates[-1, sure],
-    )
-    _put(found, place[sure], np.flatnonzero(~np.isnan(accrued)), stand)
-
-
-def _count_until(dates: Days, day: np.datetime64) -> NDArray[np.int64]:
-    return np.asarray(np.count_nonzero(dates <= day, axis=0))
-
-
-def _interest(cents: Floats, rate: Floats, start: Days, end: Days, year: float) -> Floats:
-    return cents * rate * (end - start).astype(np.int64) / year
+    paid, maturity = made.paid_until(day), made.dates[-1]
+    accrued, coming = made.accrued_after(paid, day), (np.minimum(paid, nper - 1), made.every)
+    long_term = made.left_after(made.paid_until(horizon))
+    stand = _Stand(_status(day, made.issue, maturity), made.left_after(paid), accrued, made.dates[coming], made.payment[coming], long_term, maturity)
+    _put(found, place[made.sure], np.flatnonzero(~np.isnan(accrued)), stand)
 
 
 def _status(day: np.datetime64, issue: Days, maturity: Days) -> NDArray[np.int8]:

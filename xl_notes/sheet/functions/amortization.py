@@ -73,16 +73,34 @@ def _of_first_and_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
     return lambda first, *terms, **more: calculate(note_of(*terms, **more), first)
 
 
-def _of_one_note(calculate: str, *takes: str, after: tuple[str, ...] = ()) -> columns.Batch:
-    """Columns of what stands before a note's terms, or after them, at once, by a function of core.batch."""
-    start, end = len(takes), len(takes) + len(NOTE_TERMS)
+def _of_one_note(calculate: str, *takes: str) -> columns.Batch:
+    """Columns of what stands before a note's terms at once, by a function of core.batch."""
 
     def results(*given: Any) -> Any:
         from xl_notes.core import batch
 
-        return getattr(batch, calculate)(note_of(*given[start:end]), *given[:start], *given[end:])
+        return getattr(batch, calculate)(note_of(*given[len(takes) :]), *given[: len(takes)])
 
-    return columns.Batch(results, frozenset((*takes, *after)))
+    return columns.Batch(results, frozenset(takes))
+
+
+def _on_days(of_one_note: str, of_level_notes: str, *after: str) -> columns.Batch:
+    """Columns of settlement days, of notes, or of both, by two functions of core.batch."""
+
+    def results(settlement: Any, *given: Any) -> Any:
+        from numpy import ndarray
+
+        from xl_notes.core import batch
+
+        terms, rest = given[: len(NOTE_TERMS)], given[len(NOTE_TERMS) :]
+        issue, first_payment, rate, principal, nper, day_count, method, freq = terms
+        if not any(isinstance(term, ndarray) for term in terms):
+            return getattr(batch, of_one_note)(note_of(*terms), settlement, *rest)
+        if (method, freq) != ("level", 12):
+            return None
+        return getattr(batch, of_level_notes)(principal, rate, issue, first_payment, nper, settlement, day_count, *rest)
+
+    return columns.Batch(results, frozenset(("settlement", "issue", "first_payment", "rate", "principal", "nper", *after)))
 
 
 @columns.batch_of("issue", "first_payment", "rate", "principal", "nper")
@@ -174,7 +192,7 @@ BALANCE = SheetFunction(
     help="Principal unpaid on a day, after the installments dated on or before it, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).principal),
-    batch=_of_one_note("plain_balances", "settlement"),
+    batch=_on_days("plain_balances", "plain_level_balances"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 2381896.99, "calc: after 12 installments"),),
@@ -196,7 +214,7 @@ ACCRUEDAT = SheetFunction(
     help="Interest accrued since the last installment, or since issue, of a note in installments, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).interest),
-    batch=_of_one_note("plain_accrued_at", "settlement"),
+    batch=_on_days("plain_accrued_at", "plain_level_accrued_at"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 12529.43, "calc: 2,381,896.99 x 12% x 16/365"),),
@@ -254,7 +272,7 @@ PAYOFF = SheetFunction(
     help="What settles a note in installments on a day: principal and accrued interest, times 1 + premium, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS, PREMIUM),
     call=_payoff,
-    batch=_of_one_note("plain_payoffs", "settlement", after=("premium",)),
+    batch=_on_days("plain_payoffs", "plain_level_payoffs", "premium"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 6, 30), *NOTE), 2907530.32, "calc: 2,893,262.18 + 14,268.14"),),
