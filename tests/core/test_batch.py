@@ -9,7 +9,7 @@ import pytest
 from xl_notes.core import accrual, batch, conversion, ownership
 from xl_notes.core.amortization import amortize
 from xl_notes.core.batch.rows import BLOCK
-from xl_notes.core.daycount import ACT_360, ACT_365, THIRTY_360_US
+from xl_notes.core.daycount import ACT_360, ACT_365, EXCEL_30_360, THIRTY_360_BOND, THIRTY_E_360_ISDA
 from xl_notes.core.errors import NoteError, OutOfRange, WrongType
 from xl_notes.core.money import exact, to_cents
 from xl_notes.core.terms import InstallmentNote
@@ -41,7 +41,7 @@ def cents_of(results):
 # ------------------------------------------------------------------------------------------------ accrued interest
 
 
-@pytest.mark.parametrize("day_count", [ACT_365, ACT_360])
+@pytest.mark.parametrize("day_count", [ACT_365, ACT_360, THIRTY_360_BOND], ids=str)
 def test_accrued_as_one_by_one(random, day_count):
     count = 200_000
     principal, rate = money(random, count), random.choice(RATES, count)
@@ -61,7 +61,7 @@ def test_half_a_cent_is_rounded_up():
 
 
 def test_another_convention():
-    found = batch.accrued_interest(np.array([3000.0, 6000.0]), 0.12, np.datetime64(ISSUE), np.datetime64("2018-01-31"), THIRTY_360_US)
+    found = batch.accrued_interest(np.array([3000.0, 6000.0]), 0.12, np.datetime64(ISSUE), np.datetime64("2018-01-31"), THIRTY_E_360_ISDA)
     assert cents_of(found) == [6000, 12000]  # 60 days of 360
 
 
@@ -146,7 +146,9 @@ def one_by_one(principal, rate, issue, first_payment, nper, day_count):
     return [(row.period.paid_on, row.payment, row.interest, row.principal, row.closing) for row in rows]
 
 
-@pytest.mark.parametrize(("day_count", "nper", "count"), [(ACT_365, 36, 6000), (ACT_360, 12, 6000), (ACT_365, 120, 500), (ACT_360, 1, 1000)])
+@pytest.mark.parametrize(
+    ("day_count", "nper", "count"), [(ACT_365, 36, 6000), (ACT_360, 12, 6000), (ACT_365, 120, 500), (ACT_360, 1, 1000), (EXCEL_30_360, 24, 2000)]
+)
 def test_schedules_as_one_by_one(random, day_count, nper, count):
     """10% on act/365 and 12% on act/360 meet half a cent again and again."""
     principal, rate = money(random, count) + 100, random.choice(RATES[:-1], count)

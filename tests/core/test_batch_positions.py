@@ -12,7 +12,7 @@ import pytest
 
 from xl_notes.core import batch, portfolio
 from xl_notes.core.amortization import amortize
-from xl_notes.core.daycount import ACT_360, ACT_365, THIRTY_360_US
+from xl_notes.core.daycount import ACT_360, ACT_365, EXCEL_30_360, THIRTY_360_US, THIRTY_E_360_ISDA
 from xl_notes.core.errors import NoteError, OutOfRange, WrongType
 from xl_notes.core.money import exact, to_cents
 from xl_notes.core.portfolio import STATUSES
@@ -87,7 +87,7 @@ def cents(dollars):
 
 
 @pytest.mark.parametrize("as_of", AS_OF)
-@pytest.mark.parametrize("day_count", [ACT_365, ACT_360])
+@pytest.mark.parametrize("day_count", [ACT_365, ACT_360, EXCEL_30_360], ids=str)
 def test_level_notes_as_one_by_one(random, as_of, day_count):
     terms = money(random, NOTES), rates(random, NOTES), days(random, NOTES)
     first = np.where(random.random(NOTES) < 0.5, terms[2] + random.integers(0, 75, NOTES), days(random, NOTES))
@@ -104,7 +104,7 @@ def test_level_notes_as_one_by_one(random, as_of, day_count):
 
 
 @pytest.mark.parametrize("as_of", AS_OF)
-@pytest.mark.parametrize("day_count", [ACT_365, ACT_360])
+@pytest.mark.parametrize("day_count", [ACT_365, ACT_360, THIRTY_360_US], ids=str)
 def test_lump_notes_as_one_by_one(random, as_of, day_count):
     terms = money(random, NOTES), rates(random, NOTES), days(random, NOTES)
     maturity = np.where(random.random(NOTES) < 0.5, terms[2] + random.integers(0, 800, NOTES), days(random, NOTES))
@@ -155,10 +155,10 @@ def test_the_day_of_a_payment_and_the_days_around_it():
 
 
 def test_another_convention_goes_the_exact_way():
-    found = batch.lump_positions(np.array([3000.0]), 0.12, np.datetime64(FUNDED), np.datetime64(DUE), date(2018, 1, 31), THIRTY_360_US)
+    found = batch.lump_positions(np.array([3000.0]), 0.12, np.datetime64(FUNDED), np.datetime64(DUE), date(2018, 1, 31), THIRTY_E_360_ISDA)
     assert found.accrued.tolist() == [6000]  # 60 days of 360
     assert np.isnan(
-        batch.plain_level_positions(np.array([3000.0]), 0.12, np.datetime64(FUNDED), np.datetime64(DUE), 3, YEAR_END, THIRTY_360_US).principal
+        batch.plain_level_positions(np.array([3000.0]), 0.12, np.datetime64(FUNDED), np.datetime64(DUE), 3, YEAR_END, THIRTY_E_360_ISDA).principal
     ).all()
 
 

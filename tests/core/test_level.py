@@ -8,12 +8,13 @@ from random import Random
 import pytest
 
 from xl_notes.core.amortization import any_schedule, plain_schedule
-from xl_notes.core.daycount import ACT_360, ACT_365, THIRTY_360_US
+from xl_notes.core.daycount import ACT_360, ACT_365, CONVENTIONS, THIRTY_E_360_ISDA
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.core.level import LEVEL_METHODS, dates_every, level_schedule
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays, Repayment
 
 F = Fraction
+COUNTED = [day_count for day_count in CONVENTIONS if day_count.year]
 DEAL = InstallmentNote(date(2017, 11, 30), date(2018, 1, 15), F(12, 100), 335953857, 36, ACT_365)
 RATES = (F(0), F(1, 20), F(2, 25), F(3, 25), F(1, 8), F(999, 10_000), F(123_456_789, 10**10), F(1, 3), F(1))
 
@@ -23,7 +24,7 @@ def random_note(random):
     first = issue + timedelta(days=random.choice((1, 15, 28, 30, 31, 46, 365, random.randrange(1, 400))))
     principal = random.choice((random.randrange(1, 100), random.randrange(1, 10**6), random.randrange(1, 10**9), random.randrange(10**6) * 10**9 + 1))
     nper = random.choice((1, 2, 3, 12, 36, 60, random.randrange(1, 400)))
-    day_count, method, freq = random.choice((ACT_365, ACT_360)), random.choice(LEVEL_METHODS), random.choice((1, 2, 4, 12, 12, 12))
+    day_count, method, freq = random.choice(COUNTED), random.choice(LEVEL_METHODS), random.choice((1, 2, 4, 12, 12, 12))
     return InstallmentNote(issue, first, random.choice(RATES), principal, nper, day_count, method, freq, random.choice((None, issue)))
 
 
@@ -50,14 +51,14 @@ def test_what_is_left_open_of_level_payments_is_an_error():
 
 def test_half_a_cent_of_interest_is_rounded_up():
     """15 dollars x 12% x 1/360 is half a cent, which is one."""
-    made = level_schedule(date(2018, 1, 1), date(2018, 1, 2), F(12, 100), 1500, 1, 360)
+    made = level_schedule(date(2018, 1, 1), date(2018, 1, 2), F(12, 100), 1500, 1, ACT_360)
     assert made is not None
     assert (made.interest, made.payment) == ([1], [1501])
 
 
 def test_a_payment_of_half_a_cent_is_rounded_up_by_fractions():
     """101 cents in two parts without interest: 50.5 is 51, and 50 are left."""
-    made = level_schedule(date(2018, 1, 1), date(2018, 2, 1), F(0), 101, 2, 365)
+    made = level_schedule(date(2018, 1, 1), date(2018, 2, 1), F(0), 101, 2, ACT_365)
     assert made is not None
     assert (made.payment, made.opening) == ([51, 50], [101, 50, 0])
 
@@ -67,7 +68,7 @@ def test_a_payment_of_half_a_cent_is_rounded_up_by_fractions():
     [
         {"method": "principal"},
         {"freq": 26},
-        {"day_count": THIRTY_360_US},
+        {"day_count": THIRTY_E_360_ISDA},
         {"payment_days": PaymentDays("following")},
         {"repayment": Repayment(interest_only=2)},
         {"habits": Habits(last="show")},

@@ -304,3 +304,23 @@ def test_a_range_that_was_looked_at(rows, column, types, below):
 @pytest.mark.parametrize("rows", [((1.0, 2.0), (3.0,)), ((1.0,), "x"), ((1.0, 2.0), "xy"), ((1.0,), 2.0), ((1.0, 2.0), 3.0), (((1.0,),), ((2.0,),))], ids=str)
 def test_no_range(rows):
     assert cells.range_of(rows) is None
+
+
+def test_an_array_of_three_dimensions_is_no_range():
+    cube = np.arange(8.0).reshape(2, 2, 2)
+    for convert in (to_block, cells.column_of_values):
+        with pytest.raises(NoteError, match="3 dimensions"):
+            convert(cube)
+
+
+def test_a_text_that_is_missing_is_an_empty_cell_and_a_number_that_is_not_is_none():
+    """pandas has NaN for both."""
+    assert cells.column_of_values(pd.Series(["30/360", None])) == ["30/360", None]
+    assert cells.column_of_values(pd.Series([1, pd.NA], dtype="Int64")) == [1, None]
+    [number, missing] = cells.column_of_values(pd.Series([1.5, np.nan]))  # type: ignore[misc]
+    assert (number, missing != missing) == (1.5, True)
+
+
+def test_a_percentage_as_text_is_told_apart():
+    with pytest.raises(NoteError, match=r"12% as a number is 0\.12"):
+        to_number("rate", "12%")

@@ -31,7 +31,7 @@ def add(commands: Commands) -> None:
 
 def _day(text: str) -> date:
     try:
-        day = date.fromisoformat(text)
+        day = date.fromisoformat(text if text[4:5] == text[7:8] == "-" else "")  # nothing that would be another thing in the file: 20171231 is a number there
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date like 2017-12-31") from None
     if day.year < 1900:
@@ -70,12 +70,14 @@ def report_lines(report: "Report") -> list[str]:
     lines += [f"line {bad.line:,}: {bad.reason}" for bad in report.first]
     if totals.bad > len(report.first):
         lines.append(f"... and {totals.bad - len(report.first):,} more bad rows")
+    if report.unused:
+        lines.append(f"not used: {', '.join(report.unused)} (no columns of NOTE_PORTFOLIO)")
     lines += [f"note: {text}" for text in report.notes]
     if report.removed:
         lines.append(f"removed: {report.removed}, bad rows of an earlier run")
     if report.bad_rows:
         lines.append(f"bad rows: {report.bad_rows}")
-    return [*lines, f"written: {report.output}, {totals.notes:,} notes"]
+    return [*lines, f"written: {report.output}, {totals.notes:,} {'row' if totals.notes == 1 else 'rows'}"]
 
 
 def dollars(cents: int) -> str:

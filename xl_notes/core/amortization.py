@@ -177,10 +177,14 @@ def any_schedule(note: InstallmentNote) -> tuple[Installment, ...]:
 
 def plain_schedule(note: InstallmentNote) -> tuple[Installment, ...] | None:
     """The schedules met most, in a fraction of the time; see level.py."""
-    year = DAYS_IN_YEAR.get(note.day_count)
-    if year is None or note.method not in LEVEL_METHODS or note.freq in WEEKS_BETWEEN or (note.payment_days, note.repayment, note.habits) != PLAIN:
+    if (
+        note.day_count.year is None
+        or note.method not in LEVEL_METHODS
+        or note.freq in WEEKS_BETWEEN
+        or (note.payment_days, note.repayment, note.habits) != PLAIN
+    ):
         return None
-    made = level_schedule(note.interest_from, note.first_payment, note.rate, note.principal, note.nper, year, note.method, note.freq)
+    made = level_schedule(note.interest_from, note.first_payment, note.rate, note.principal, note.nper, note.day_count, note.method, note.freq)
     if made is None:
         return None
     spans = map(Period, [note.interest_from, *made.dates], made.dates, made.dates)
@@ -188,7 +192,6 @@ def plain_schedule(note: InstallmentNote) -> tuple[Installment, ...] | None:
     return tuple(map(Installment, count(1), spans, made.opening, made.payment, made.interest, made.principal, closing, made.opening))
 
 
-DAYS_IN_YEAR = {daycount.ACT_365: 365, daycount.ACT_360: 360}
 PLAIN = (PaymentDays(), Repayment(), Habits())
 
 

@@ -45,11 +45,15 @@ Rule = Callable[[date, date, Frame], tuple[int, int]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DayCount:
-    """A convention: its canonical name, its rule, and the clause or document it comes from.  There is one of each, equal to itself alone."""
+    """A convention: its canonical name, its rule, and the clause or document it comes from.  There is one of each, equal to itself alone.
+
+    year  days in every year, of a convention that asks for no more than the two dates; None of another
+    """
 
     name: str
     rule: Rule
     source: str
+    year: int | None = None
 
 
 def fraction(convention: DayCount, start: date, end: date, frame: Frame = NO_FRAME) -> Fraction:
@@ -153,16 +157,19 @@ def excel_act_act(start: date, end: date, frame: Frame) -> tuple[int, int]:
     return days * years, days_in_years
 
 
-EXCEL_30_360 = DayCount("30/360", excel_30_360, "Excel YEARFRAC basis 0")
+EXCEL_30_360 = DayCount("30/360", excel_30_360, "Excel YEARFRAC basis 0", 360)
 EXCEL_ACT_ACT = DayCount("act/act", excel_act_act, "Excel YEARFRAC basis 1")
-ACT_360 = DayCount("act/360", act_360, "2006 ISDA 4.16(e); Excel basis 2")
-ACT_365 = DayCount("act/365", act_365, "2006 ISDA 4.16(d), Actual/365 (Fixed); Excel basis 3")
-THIRTY_E_360 = DayCount("30E/360", thirty_e_360, "2006 ISDA 4.16(g); Excel basis 4")
+ACT_360 = DayCount("act/360", act_360, "2006 ISDA 4.16(e); Excel basis 2", 360)
+ACT_365 = DayCount("act/365", act_365, "2006 ISDA 4.16(d), Actual/365 (Fixed); Excel basis 3", 365)
+THIRTY_E_360 = DayCount("30E/360", thirty_e_360, "2006 ISDA 4.16(g); Excel basis 4", 360)
 ACT_ACT_ISDA = DayCount("act/act ISDA", act_act_isda, "2006 ISDA 4.16(b)")
-THIRTY_360_US = DayCount("30/360 US", thirty_360_us, "SIA Standard Securities Calculation Methods, vol. 2")
-THIRTY_360_BOND = DayCount("30/360 Bond Basis", thirty_360_bond_basis, "2006 ISDA 4.16(f)")
+THIRTY_360_US = DayCount("30/360 US", thirty_360_us, "SIA Standard Securities Calculation Methods, vol. 2", 360)
+THIRTY_360_BOND = DayCount("30/360 Bond Basis", thirty_360_bond_basis, "2006 ISDA 4.16(f)", 360)
 THIRTY_E_360_ISDA = DayCount("30E/360 ISDA", thirty_e_360_isda, "2006 ISDA 4.16(h)")
 ACT_365L = DayCount("act/365L", act_365l, "ICMA Rule 251; 2006 ISDA 4.16(i)")
+
+ACTUAL = frozenset((ACT_360, ACT_365))
+"""Those of them that count the days of the calendar."""
 
 EXCEL_BASES = (EXCEL_30_360, EXCEL_ACT_ACT, ACT_360, ACT_365, THIRTY_E_360)
 CONVENTIONS = (*EXCEL_BASES, ACT_ACT_ISDA, THIRTY_360_US, THIRTY_360_BOND, THIRTY_E_360_ISDA, ACT_365L)

@@ -1,4 +1,5 @@
-"""Level payments, and the schedules met most in plain numbers: equal payments every so many months, interest at so much a day or a month, in whole cents.
+"""Level payments, and the schedules met most in plain numbers: equal payments every so many months, interest at so much a day or a month, in whole
+cents.
 
 The schedule decides nothing that amortization.py does not decide: what is no plain case gets no answer.
 """
@@ -7,11 +8,13 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from operator import sub
 from typing import NamedTuple
 
 from xl_notes.core.calendars import LAST_DAY, SHORTEST_MONTH
 from xl_notes.core.certain import OFF
+from xl_notes.core.daycount import ACTUAL, DayCount, days_over_year
 from xl_notes.core.money import half_up
 
 Factor = tuple[int, int]
@@ -48,12 +51,12 @@ class LevelSchedule(NamedTuple):
 
 
 def level_schedule(
-    issue: date, first_payment: date, rate: Fraction, principal: int, nper: int, year: int, method: str = "level", freq: int = 12
+    issue: date, first_payment: date, rate: Fraction, principal: int, nper: int, day_count: DayCount, method: str = "level", freq: int = 12
 ) -> LevelSchedule | None:
     """The installments of a note whose terms were checked; None for one that takes more than plain arithmetic to tell, or is an error.
 
     principal  whole cents
-    year       days in the year, 365 or 360
+    day_count  one with a year
     method     "level", "pmt" or "pmt_nostub", see amortization.py
     freq       installments a year, 1, 2, 4 or 12
     """
@@ -62,7 +65,8 @@ def level_schedule(
         return None
     ordinals = [issue.toordinal(), *map(date.toordinal, dates)]
     days = list(map(sub, ordinals[1:], ordinals))
-    by_days, by_period = (days, rate.denominator * year), ([1] * nper, rate.denominator * freq)
+    counted = days if day_count in ACTUAL else [days_over_year(day_count, *period)[0] for period in pairwise((issue, *dates))]
+    by_days, by_period = (counted, rate.denominator * (day_count.year or 1)), ([1] * nper, rate.denominator * freq)
     payment = _payment(principal, rate.numerator, *(by_days if method == "level" else by_period))
     interest, opening = _charged(principal, payment, rate.numerator, *(by_period if method == "pmt_nostub" else by_days))
     last, opening[-1] = payment + opening[-1], 0

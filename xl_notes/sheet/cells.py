@@ -146,6 +146,8 @@ def to_block(value: object, missing: bool = True) -> Block:
     """
     if not is_block(value):
         return [[value]]
+    if getattr(value, "ndim", 0) > 2:
+        raise WrongType("range", f"an array of {value.ndim} dimensions", "of one or two")  # type: ignore[attr-defined]
     if isinstance(value, Range) or _is_plain_block(value):
         return list(value)  # type: ignore[call-overload, no-any-return]  # it is rows of cells
     rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value, _or_blank if missing else _as_it_is)
@@ -207,7 +209,14 @@ def column_of_values(value: Any) -> object:
     """A range where single values are expected.  A frame is its values, without its header; NaN stays NaN, as in a list, and does not pass for a default."""
     if isinstance(value, (list, tuple, range)):
         return value
+    if getattr(value, "ndim", 0) == 1:
+        return _rows_of_array(value, _or_blank if is_text_of_pandas(value) else _as_it_is)
     return to_block(value, missing=False)[1 if hasattr(value, "itertuples") else 0 :]
+
+
+def is_text_of_pandas(value: Any) -> bool:
+    """Whether this is a series of texts: what is missing among them is NaN, too, and no number that came out wrong."""
+    return hasattr(value, "iloc") and value.dtype.kind not in "fc"
 
 
 def is_blank(value: object) -> bool:
@@ -245,7 +254,8 @@ def to_number(argument: str, value: object) -> Fraction:
             raise OutOfRange(argument, value, "a finite number")
         return exact(value)
     if isinstance(value, bool) or not isinstance(value, Rational):
-        raise WrongType(argument, value, "a number")
+        is_percentage = isinstance(value, str) and value.strip().endswith("%")
+        raise WrongType(argument, value, "a number", "this is text; 12% as a number is 0.12" if is_percentage else "")
     return Fraction(int(value) if isinstance(value, Integral) else value)
 
 

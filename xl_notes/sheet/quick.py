@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any, Final
 
 from xl_notes.core.certain import LARGEST, OFF, below, nearest
-from xl_notes.core.daycount import EXCEL_BASES, NO_FRAME
+from xl_notes.core.daycount import ACT_365, EXCEL_BASES, NO_FRAME, DayCount
 from xl_notes.core.level import LEVEL_METHODS, level_schedule
 from xl_notes.core.money import exact
 from xl_notes.core.terms import FREQUENCIES, MOST_PAYMENTS, WEEKS_BETWEEN
@@ -116,8 +116,7 @@ def whole_shares(amount: Any = None, price: Any = None, rounding: Any = None) ->
 
 SCHEDULE_HEADER: Final = ("No", "Date", "Days", "Opening", "Payment", "Interest", "Principal", "Closing")
 MONTHLY_FREQUENCIES: Final = frozenset(FREQUENCIES) - frozenset(WEEKS_BETWEEN)
-DAYS_IN_YEAR: Final = {None: 365, 3: 365, 2: 360}
-"""By basis, of the conventions with so much interest a day."""
+DAY_COUNTS: Final[dict[float | None, DayCount]] = {None: ACT_365, **{basis: counted for basis, counted in enumerate(EXCEL_BASES) if counted.year}}
 
 
 def schedule(
@@ -143,10 +142,10 @@ def schedule(
     if not (0 <= rate <= 1 and 0 < principal <= MOST_DOLLARS and 1 <= nper <= MOST_PAYMENTS and nper == int(nper)):
         return UNSURE
     cents = nearest(principal * 100.0)
-    year = DAYS_IN_YEAR.get(basis) if type(basis) in (int, float, type(None)) else None
-    if not (cents and year and type(headers) in (bool, type(None))):
+    day_count = DAY_COUNTS.get(basis) if type(basis) in (int, float, type(None)) else None
+    if not (cents and day_count and type(headers) in (bool, type(None))):
         return UNSURE
-    made = level_schedule(date.fromordinal(start), date.fromordinal(first), exact(rate), cents, int(nper), year, method, int(freq))
+    made = level_schedule(date.fromordinal(start), date.fromordinal(first), exact(rate), cents, int(nper), day_count, method, int(freq))
     if made is None:
         return UNSURE
     opening = [amount / 100 for amount in made.opening]

@@ -1,6 +1,6 @@
 """Tables as they lie on a sheet: a header row, columns found by their headers, rows in any order."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
 from itertools import chain
@@ -35,21 +35,29 @@ def _block(argument: str, value: object) -> Block:
     return block
 
 
-def header_row(argument: str, block: Block) -> dict[str, int]:
+class Headers(dict[str, int]):
+    """Column numbers by header, without what does not matter of it; `texts` are the headers as they are written."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        super().__init__()
+        self.texts = tuple(texts)
+
+
+def header_row(argument: str, block: Block) -> Headers:
     """Column numbers by header; capitals, spaces and underscores do not matter, and an empty header is no column."""
-    columns: dict[str, int] = {}
-    for place, cell in enumerate(block[0]):
-        if isinstance(cell, str) and key(cell):
-            if key(cell) in columns:
-                raise WrongType(argument, cell, "a table without two columns of the same header")
-            columns[key(cell)] = place
+    named = [(place, cell) for place, cell in enumerate(block[0]) if isinstance(cell, str) and key(cell)]
+    columns = Headers(cell for _, cell in named)
+    for place, cell in named:
+        if key(cell) in columns:
+            raise WrongType(argument, cell, "a table without two columns of the same header")
+        columns[key(cell)] = place
     return columns
 
 
-def column(argument: str, columns: dict[str, int], header: str) -> int:
+def column(argument: str, columns: Headers, header: str) -> int:
     place = columns.get(key(header))
     if place is None:
-        found = ", ".join(columns) or "no text in the first row"
+        found = ", ".join(columns.texts) or "no text in the first row"
         hint = "" if columns else "give the headers too: of an Excel table, Table[#All]"
         raise WrongType(argument, found, f"a table with a header row and a column {header}", hint)
     return place
@@ -81,7 +89,7 @@ def tolerant_rows_kind(columns: Sequence[Arg], make: Callable[..., Any]) -> Kind
     return Kind(_described(columns), convert, is_range=True)
 
 
-def _check_spelling(argument: str, headers: dict[str, int], columns: Sequence[Arg]) -> None:
+def _check_spelling(argument: str, headers: Headers, columns: Sequence[Arg]) -> None:
     """A header that is nearly one that is not there: passed over, its column would be a default in silence.  Other columns are remarks."""
     absent = {key(arg.name): heading(arg) for arg in columns if key(arg.name) not in headers}
     for name in set(headers) - {key(arg.name) for arg in columns}:
@@ -98,8 +106,9 @@ def _described(columns: Sequence[Arg]) -> str:
 
 def _rows(argument: str, block: Block, columns: Sequence[Arg], make: Callable[..., Any] | None = None) -> list[Any]:
     """The core values of each row that is not empty; with `make`, what it makes of them or the NoteError of the row."""
-    headers: dict[str, int] = {}
-    for name, place in header_row(argument, block).items():
+    written = header_row(argument, block)
+    headers = Headers(written.texts)
+    for name, place in written.items():
         if key_of_term(name) in headers:
             raise WrongType(argument, name, "a table without two columns of the same meaning")
         headers[key_of_term(name)] = place

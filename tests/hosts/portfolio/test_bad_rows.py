@@ -7,7 +7,7 @@ from tests.hosts.portfolio.samples import HEADER, LUMP, WRITERS, csv_rows, run, 
 GOOD = "Lump,2017-11-30,0.12,947687.94,,,2018-11-30"
 ROWS = [
     ("Bad,2017-11-30,0.12,abc,,,2018-11-30", "Principal must be a number, got 'abc'"),
-    ("Bad,2017-11-30,12%,1000,,,2018-11-30", "Rate must be a number, got '12%'"),
+    ("Bad,2017-11-30,12%,1000,,,2018-11-30", "Rate must be a number, got '12%' (this is text; 12% as a number is 0.12)"),
     ('Bad,2017-11-30,"0,12",1000,,,2018-11-30', "Rate must be a number, got '0,12'"),
     ("Bad,2017-11-30,12,1000,,,2018-11-30", "rate must be from 0 to 1, got 12"),
     ("Bad,2017-11-30,0.12,-5,,,2018-11-30", "principal must be an amount of dollars from 0 to 1e15, got -5"),
@@ -25,8 +25,10 @@ ROWS = [
     ("Bad,2017-11-30,0.12,1000,2018-01-15,0,", "nper must be from 1 to 10,000"),
     ("Bad,2017-11-30,0.12,1000,2018-01-15,36,2021-01-15", "maturity must be left out, or the day of the last installment, 2020-12-15"),
     (",2017-11-30,0.12,1000,,,2018-11-30", "Name must be given"),
-    ("#N/A,2017-11-30,0.12,1000,,,2018-11-30", "#N/A"),
-    ("Bad,2017-11-30,0.12,#REF!,,,2018-11-30", "#REF!"),
+    ("#N/A,2017-11-30,0.12,1000,,,2018-11-30", "Name is #N/A"),
+    ("Bad,2017-11-30,0.12,#REF!,,,2018-11-30", "Principal is #REF!"),
+    ("Bad,2017-11-30 25:00,0.12,1000,,,2018-11-30", "Issue must be a date"),
+    ("Bad,2017-11-30T00:00:00Z,0.12,1000,,,2018-11-30", "Issue must be a date"),
     ("Bad,,0.12,1000,,,2018-11-30", "Issue must be given"),
     ("Bad,2017-11-30,0.12,1000", "the row has 4 cells, and the header 7"),
     ("Bad,2017-11-30,0.12,1000,,,2018-11-30,more", "the row has 8 cells, and the header 7"),
@@ -116,7 +118,7 @@ def test_a_formula_never_calculated_is_no_empty_cell(tmp_path):
     sheet.write_formula(1, 7, "=1+1", None, "")
     book.close()
     assert run(tmp_path / "notes.xlsx", tmp_path / "out.csv") == 1
-    assert "#GETTING_DATA" in csv_rows(tmp_path / "out.bad.csv")[1][1]
+    assert csv_rows(tmp_path / "out.bad.csv")[1][1].startswith("Basis is #GETTING_DATA (a formula that was never calculated")
 
 
 def test_words_and_numbers_are_not_mixed_up(tmp_path):

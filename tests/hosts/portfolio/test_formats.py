@@ -159,6 +159,23 @@ def test_amounts_are_the_decimals_typed(tmp_path):
     assert [row[2] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["0.01", "0.01", "0.00"]
 
 
+def test_a_time_of_day_is_cut_off(tmp_path):
+    """Dates as databases write them."""
+    days = ["2017-11-30 00:00:00", "2017-11-30T13:30", "2017-11-30 23:59:59.999999"]
+    assert run(write_csv(tmp_path / "notes.csv", [("Lump", day, *LUMP[2:]) for day in days]), tmp_path / "out.csv") == 0
+    assert [row[2] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["9658.63"] * 3
+
+
+def test_columns_that_are_not_used_are_named(tmp_path, capsys):
+    source = write_csv(tmp_path / "notes.csv", [(*LUMP, "x", 4)], (*HEADER, "Remark", "Periods per year"))
+    assert run(source, tmp_path / "out.csv") == 0
+    out = capsys.readouterr().out
+    assert "not used: Remark, Periods per year (no columns of NOTE_PORTFOLIO)" in out
+    assert out.endswith("out.csv, 1 row\n")
+    assert run(write_csv(tmp_path / "notes.csv", [LUMP]), tmp_path / "out.csv") == 0
+    assert "not used" not in capsys.readouterr().out
+
+
 def test_a_cut_off_last_line_is_mentioned(tmp_path, capsys):
     source = write_csv(tmp_path / "notes.csv", [LUMP])
     source.write_bytes(source.read_bytes().rstrip(b"\n"))

@@ -22,6 +22,8 @@ FILES = [
     ((TOP.replace("Principal", "Amount") + GOOD).encode(), "Principal"),
     ((TOP.replace("Nper", "Rate") + GOOD).encode(), "two columns of the same"),
     ((TOP.replace("Maturity", "Matuirty") + GOOD).encode(), "did you mean Maturity"),
+    ((TOP.replace("Nper", "Periods").replace("Maturity", "Due") + GOOD).encode(), "a column Maturity, or First payment and Nper; not known are Periods, Due"),
+    (b"Name|Issue\n1|2\n", "got 'Name|Issue'"),
     ((TOP + GOOD + '"Bad' + GOOD).encode(), "line 3"),
     ((TOP + GOOD + '"Bad"x' + GOOD).encode(), "line 3"),
     ((TOP + "Ü" + GOOD).encode("latin-1"), "UTF-8"),
@@ -71,7 +73,9 @@ def test_names_of_files(tmp_path, capsys):
     assert (tmp_path / "mine.bad.csv").read_text(encoding="utf-8") == "my own"
 
 
-@pytest.mark.parametrize("option", [["--as-of", "31.12.2017"], ["--as-of", "1899-12-31"], ["--chunk", "0"], ["--chunk", "many"]])
+@pytest.mark.parametrize(
+    "option", [["--as-of", "31.12.2017"], ["--as-of", "20171231"], ["--as-of", "2017-W52-7"], ["--as-of", "1899-12-31"], ["--chunk", "0"], ["--chunk", "many"]]
+)
 def test_options(tmp_path, option):
     with pytest.raises(SystemExit) as stop:
         run(tmp_path / "notes.csv", tmp_path / "out.csv", *option)

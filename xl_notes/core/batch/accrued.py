@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core import accrual
+from xl_notes.core.batch.counted import counted
 from xl_notes.core.batch.rows import (
-    DAYS_IN_YEAR,
     EARLIEST,
     MOST_DOLLARS,
     Floats,
@@ -20,30 +20,32 @@ from xl_notes.core.batch.rows import (
     rows_of,
     unless_within,
 )
-from xl_notes.core.daycount import ACT_365, DayCount
+from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount
 
 
 def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floats:
-    """Years from start to end; NaN under a convention other than act/365 and act/360, or before 1900."""
+    """Years from start to end; NaN under a convention whose years differ, or before 1900."""
     start, end = dates_of(start, end)
-    days = np.subtract(end, start)
-    if day_count not in DAYS_IN_YEAR:
+    days = np.subtract(end, start).astype(np.int64)
+    if day_count.year is None:
         return np.full(days.shape, np.nan)
-    fractions: Floats = days.astype(np.int64) / DAYS_IN_YEAR[day_count]
+    if day_count not in ACTUAL:  # reversed dates give the negative of the same
+        days = np.where(days < 0, -counted(day_count, end, start), counted(day_count, start, end))
+    fractions: Floats = days / day_count.year
     plain = (start >= EARLIEST) & (end >= EARLIEST)  # NaT is not
     return fractions if plain.all() else np.where(plain, fractions, np.nan)
 
 
 def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Floats:
-    """See accrued_interest; NaN where it takes fractions to tell, or a convention other than act/365 and act/360."""
+    """See accrued_interest; NaN where it takes fractions to tell, and under a convention whose years differ."""
     issue, settlement = dates_of(issue, settlement)
-    principal, rate, days = rows_of(*floats_of(principal, rate), (settlement - issue).astype(np.int64))
-    if day_count not in DAYS_IN_YEAR:
+    principal, rate, days = rows_of(*floats_of(principal, rate), counted(day_count, issue, settlement))
+    if day_count.year is None:
         return np.full(days.shape, np.nan)
     with np.errstate(all="ignore"):
         cents = principal * rate
         cents *= days
-        cents *= 100.0 / DAYS_IN_YEAR[day_count]
+        cents *= 100.0 / day_count.year
         unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf))
         whole = nearest(cents)
         whole /= 100.0

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from xl_notes.core.batch.counted import counted
 from xl_notes.core.batch.owed import with_premium
-from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, Days, Floats, dates_of, floats_of, nearest, rows_of
+from xl_notes.core.batch.rows import BLOCK, Days, Floats, dates_of, floats_of, nearest, rows_of
 from xl_notes.core.batch.schedules import put_plain
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.terms import MOST_PAYMENTS
@@ -29,11 +30,11 @@ class PlainSchedules:
     every  a number a column, to take one entry of each
     """
 
-    def __init__(self, notes: list[NDArray[Any]], nper: int, year: float | None) -> None:
+    def __init__(self, notes: list[NDArray[Any]], nper: int, day_count: DayCount) -> None:
         dollars, rate, issue, first_payment = notes
         space = np.empty((5, nper, len(dollars)))
         with np.errstate(all="ignore"):
-            put_plain(dollars, rate, issue, first_payment, year, space)
+            put_plain(dollars, rate, issue, first_payment, day_count, space)
         self.sure: Numbers = np.flatnonzero(~np.isnan(space[4, -1]))
         self.every = np.arange(len(self.sure))
         kept: Any = slice(None) if len(self.sure) == len(dollars) else self.sure  # without a copy, as a rule
@@ -41,7 +42,7 @@ class PlainSchedules:
         self.payment: Floats = space[1][:, kept]
         self.closing: Floats = space[4][:, kept]
         self.cents: Floats = np.rint(dollars[kept] * 100.0)
-        self.rate, self.issue, self.year = rate[kept], issue[kept], year
+        self.rate, self.issue, self.day_count = rate[kept], issue[kept], day_count
 
     def paid_until(self, day: Any) -> Numbers:
         """How many installments of each note are due by a day, or by a day each."""
@@ -54,11 +55,11 @@ class PlainSchedules:
     def accrued_after(self, paid: Numbers, day: Any) -> Floats:
         """Cents of interest from there to a day; none before it."""
         start = np.where(paid == 0, self.issue, self.dates[paid - 1, self.every])
-        return nearest(simple_interest(self.left_after(paid), self.rate, start, np.maximum(day, start), self.year or 1.0))
+        return nearest(simple_interest(self.left_after(paid), self.rate, start, np.maximum(day, start), self.day_count))
 
 
-def simple_interest(cents: Floats, rate: Floats, start: Days, end: Days, year: float) -> Floats:
-    return cents * rate * (end - start).astype(np.int64) / year
+def simple_interest(cents: Floats, rate: Floats, start: Days, end: Days, day_count: DayCount) -> Floats:
+    return cents * rate * counted(day_count, start, end) / (day_count.year or np.nan)
 
 
 def of_one_length(counts: Numbers) -> Iterator[tuple[int, Numbers]]:
@@ -79,7 +80,7 @@ def _of_schedules(
     with np.errstate(invalid="ignore"):
         counts = np.where((count == np.rint(count)) & (count >= 1) & (count <= MOST_PAYMENTS), count, 0).astype(np.int64)
     for installments, alike in of_one_length(counts):
-        schedules = PlainSchedules([array[alike] for array in (dollars, yearly, start, first)], installments, DAYS_IN_YEAR.get(day_count))
+        schedules = PlainSchedules([array[alike] for array in (dollars, yearly, start, first)], installments, day_count)
         known = alike[schedules.sure]
         found[known] = np.where(days[known] >= schedules.issue, of(schedules, days[known]), np.nan)
     return found

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core.amortization import amortize
-from xl_notes.core.batch.rows import DAYS_IN_YEAR, Days, Floats, dates_of, floats_of, nearest
+from xl_notes.core.batch.counted import counted
+from xl_notes.core.batch.rows import Days, Floats, dates_of, floats_of, nearest
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays
 
 SPREAD_OTHERWISE = ("pmt_nostub", "flat")
@@ -23,14 +24,14 @@ def plain_balances(note: InstallmentNote, settlement: Any) -> Floats:
 def plain_accrued_at(note: InstallmentNote, settlement: Any) -> Floats:
     """Interest in dollars accrued since the last installment, as owed.owed reckons it; NaN where it takes fractions to tell, and before issue."""
     days, paid = _paid(note, settlement)
-    year = DAYS_IN_YEAR.get(note.day_count)
+    year = note.day_count.year
     if year is None or note.method in SPREAD_OTHERWISE or (note.payment_days.adjust, note.habits) != (PaymentDays().adjust, Habits()):
         return np.full(days.shape, np.nan)
     rows = amortize(note)
     unpaid = np.array([*(row.opening for row in rows), 0], dtype=np.float64)
     starts = np.array([*(row.period.start for row in rows), rows[-1].period.end], dtype="M8[D]")
     with np.errstate(invalid="ignore"):
-        since = np.maximum((days - starts[paid]).astype(np.int64), 0)
+        since = np.maximum(counted(note.day_count, starts[paid], days), 0)
         dollars = nearest(unpaid[paid] * float(note.rate) * since / year) / 100.0
     return np.where(days >= np.datetime64(note.issue), dollars, np.nan)
 

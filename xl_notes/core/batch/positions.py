@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from xl_notes.core import portfolio
 from xl_notes.core.batch.levels import PlainSchedules, of_one_length, simple_interest
-from xl_notes.core.batch.rows import DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
+from xl_notes.core.batch.rows import EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.money import to_cents
@@ -48,11 +48,10 @@ def plain_level_positions(principal: Any, rate: Any, issue: Any, first_payment: 
     """See level_positions; NaN where it takes fractions to tell."""
     *notes, counts = _notes(principal, rate, issue, first_payment, nper)
     found = _unknown(len(counts))
-    year = DAYS_IN_YEAR.get(day_count)
-    if year is None:
+    if day_count.year is None:
         return found
     for count, alike in of_one_length(counts):
-        _put_level(found, alike, [array[alike] for array in notes], count, year, as_of)
+        _put_level(found, alike, [array[alike] for array in notes], count, day_count, as_of)
     return found
 
 
@@ -76,14 +75,13 @@ def plain_lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, a
     """See lump_positions; NaN where it takes fractions to tell."""
     dollars, rate, issue, maturity = _notes(principal, rate, issue, maturity)
     found = _unknown(len(dollars))
-    year = DAYS_IN_YEAR.get(day_count)
-    if year is None:
+    if day_count.year is None:
         return found
     day, horizon = np.datetime64(as_of), np.datetime64(last_current_day(as_of))
     with np.errstate(all="ignore"):
         cents = nearest(dollars * 100.0)
-        due = cents + nearest(simple_interest(cents, rate, issue, maturity, year))
-        accrued = nearest(simple_interest(cents, rate, issue, np.minimum(np.maximum(day, issue), maturity), year))
+        due = cents + nearest(simple_interest(cents, rate, issue, maturity, day_count))
+        accrued = nearest(simple_interest(cents, rate, issue, np.minimum(np.maximum(day, issue), maturity), day_count))
         sure = (cents > 0) & (rate >= 0) & (rate <= 1) & (issue >= EARLIEST) & (maturity > issue) & (maturity <= LATEST) & ~np.isnan(due) & ~np.isnan(accrued)
     stand = _Stand(_status(day, issue, maturity), cents, accrued, maturity, due, np.where(maturity > horizon, cents, 0.0), maturity)
     _put(found, np.arange(len(cents)), np.flatnonzero(sure), stand)
@@ -116,9 +114,9 @@ def _unknown(count: int) -> Positions:
     return Positions(principal, accrued, next_payment, payment, current, long_term, maturity, np.zeros(count, np.int8), {})
 
 
-def _put_level(found: Positions, place: NDArray[np.int64], notes: list[NDArray[Any]], nper: int, year: float, as_of: date) -> None:
+def _put_level(found: Positions, place: NDArray[np.int64], notes: list[NDArray[Any]], nper: int, day_count: DayCount, as_of: date) -> None:
     """Puts in the positions of the notes that floats are certain of."""
-    made = PlainSchedules(notes, nper, year)
+    made = PlainSchedules(notes, nper, day_count)
     if not len(made.sure):
         return
     day, horizon = np.datetime64(as_of), np.datetime64(last_current_day(as_of))

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core.certain import LARGEST, OFF
-from xl_notes.core.daycount import ACT_360, ACT_365
 from xl_notes.core.errors import NoteError, WrongType, require
 from xl_notes.core.money import exact
 
@@ -22,9 +21,6 @@ EARLIEST, LATEST = np.datetime64("1900-01-01"), np.datetime64("9000-01-01")
 
 BLOCK = 4096
 """Notes worked on at a time: what they need stays near the processor."""
-
-DAYS_IN_YEAR = {ACT_365: 365.0, ACT_360: 360.0}
-"""Conventions under which interest is so much a day."""
 
 
 class Results(NamedTuple):

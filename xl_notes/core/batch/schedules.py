@@ -1,14 +1,16 @@
 """Schedules of many notes."""
 
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core.amortization import amortize
-from xl_notes.core.batch.rows import BLOCK, DAYS_IN_YEAR, EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
+from xl_notes.core.batch.counted import counted
+from xl_notes.core.batch.rows import BLOCK, EARLIEST, EPOCH, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
 from xl_notes.core.certain import OFF
-from xl_notes.core.daycount import ACT_365, DayCount
+from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount, days_over_year
 from xl_notes.core.errors import NoteError, require
 from xl_notes.core.money import exact, half_up, to_cents
 from xl_notes.core.terms import MOST_PAYMENTS, InstallmentNote, check_principal
@@ -41,7 +43,7 @@ def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, n
     for first in range(0, count, BLOCK):
         dollars, yearly, start, first_day = (array[first : first + BLOCK] for array in notes)
         with np.errstate(all="ignore"):
-            put_plain(dollars, yearly, start, first_day, DAYS_IN_YEAR.get(day_count), space[:, :, first : first + BLOCK])
+            put_plain(dollars, yearly, start, first_day, day_count, space[:, :, first : first + BLOCK])
     for note in np.flatnonzero(np.isnan(made.closing[-1])).tolist():
         dollars, yearly, start, first_day = (array[note].item() for array in notes)
         try:
@@ -70,7 +72,7 @@ def _put_payment_dates(first_payment: Days, dates: NDArray[np.int64]) -> None:
         np.add(start, np.minimum(day, starts[row + 1 :].take(months) - start - 1) if has_late_days else day, out=dates[row])
 
 
-def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, year: float | None, space: Floats) -> None:
+def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, day_count: DayCount, space: Floats) -> None:
     """Puts in the schedules of the notes that floats are certain of; NaN in the last closing balance of the others.
 
     space  dates, payment, interest, principal, closing; for each a row an installment and a column a note
@@ -79,7 +81,7 @@ def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, y
     nper, count = payment.shape
     cents = nearest(dollars * 100.0)
     sure = (cents > 0) & (rate >= 0) & (rate <= 1) & (issue >= EARLIEST) & (first_payment > issue) & (first_payment <= LATEST)
-    if year is None or not sure.any():
+    if day_count.year is None or not sure.any():
         closing[-1] = np.nan
         return
     if not sure.all():  # what is no number would hide what the others are
@@ -88,9 +90,13 @@ def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, y
     issued = issue.view(np.int64)
     _put_payment_dates(first_payment, dates)
     days = np.empty((nper, count))
-    np.subtract(dates[0], issued, out=days[0])
-    np.subtract(dates[1:], dates[:-1], out=days[1:])
-    factors = np.multiply(days, rate / year, out=days)
+    if day_count in ACTUAL:
+        np.subtract(dates[0], issued, out=days[0])
+        np.subtract(dates[1:], dates[:-1], out=days[1:])
+    else:
+        days[0] = counted(day_count, issue, space[0, 0].view("M8[D]"))
+        days[1:] = counted(day_count, space[0, :-1].view("M8[D]"), space[0, 1:].view("M8[D]"))
+    factors = np.multiply(days, rate / day_count.year, out=days)
     level = _level_payment(cents, factors)
     sure &= ~np.isnan(level)
     balance, most = cents, 0.5 - OFF * cents.max() * factors.max()
@@ -101,8 +107,8 @@ def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, y
         gap = np.abs(np.subtract(payment[row], charged, out=payment[row]), out=payment[row])
         if not gap.max() < most:
             for note in np.flatnonzero(sure & (gap >= most)).tolist():
-                between = int(dates[row, note] - (dates[row - 1, note] if row else issued[note]))
-                charged[note] = _exact_interest(balance[note].item(), rate[note].item(), between, year)
+                start = dates[row - 1, note] if row else issued[note]
+                charged[note] = _exact_interest(balance[note].item(), rate[note].item(), day_count, start.item(), dates[row, note].item())
         if row < nper - 1:
             np.subtract(level, charged, out=repaid)
         else:
@@ -126,6 +132,7 @@ def _level_payment(cents: Floats, factors: Floats) -> Floats:
     return whole
 
 
-def _exact_interest(cents: float, rate: float, days: int, year: float) -> int:
-    yearly = exact(rate)
-    return half_up(int(cents) * yearly.numerator * days, yearly.denominator * int(year))
+def _exact_interest(cents: float, rate: float, day_count: DayCount, start: int, end: int) -> int:
+    """Between days since the epoch."""
+    yearly, (days, year) = exact(rate), days_over_year(day_count, date.fromordinal(EPOCH + start), date.fromordinal(EPOCH + end))
+    return half_up(int(cents) * yearly.numerator * days, yearly.denominator * year)

@@ -16,6 +16,7 @@ from xl_notes.sheet.functions.portfolio import NAME, places_of, portfolio_row, r
 
 ARGUMENT = "notes"
 ERROR = WORDS.index("#VALUE!")
+NEVER_CALCULATED = "a formula that was never calculated: open the workbook and save it, or run xl-notes recalc"
 
 
 def calculate(chunk: Chunk, as_of: date) -> Results:
@@ -92,8 +93,9 @@ def _put_one_by_one(results: Results, chunk: Chunk, rows: list[int], table: list
 
 def _reason(error: NoteError, label: str) -> str:
     """What is wrong, without the number of the row in the table, which is not that of the file."""
-    error.argument = error.argument.removeprefix(label).removeprefix(", ") or "a cell"
-    return str(error)
+    error.argument = error.argument.removeprefix(label).removeprefix(", ")
+    hint = f" ({NEVER_CALCULATED})" if error.code == "#GETTING_DATA" else ""
+    return f"{error}{hint}"
 
 
 def _put_shown(results: Results, row: int, shown: Sequence[Any]) -> Totals:

@@ -1,10 +1,11 @@
 """The rows of a table that are plain cases, calculated at once.
 
-Plain are notes in level monthly installments and in one sum with simple interest, act/365 or act/360, in cells of the usual types.  No other row is touched:
+Plain are notes in level monthly installments and in one sum with simple interest, under a day count with a year of its own, in cells of the usual types.
+No other row is touched:
 whatever is wrong or out of the ordinary about it is for NOTE_PORTFOLIO's own way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 
 from xl_notes.core import batch
 from xl_notes.core.batch import Positions
-from xl_notes.core.daycount import ACT_360, ACT_365
+from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.terms import MOST_PAYMENTS
 from xl_notes.hosts.portfolio.chunk import Column, cells_of
@@ -63,8 +64,7 @@ def plain_rows(columns: Mapping[str, Column], remarks: list[Column], whole: Mask
     level = usual & ~np.isnat(first_payment) & (nper >= 1) & (nper <= MOST_PAYMENTS) & (nper == np.rint(nper))
     lump = usual & no_first & no_nper & ~np.isnat(maturity)
     found = []
-    for day_count in (ACT_365, ACT_360):
-        alike = _is(BASIS_ARG, columns[BASIS_ARG.name], day_count) if BASIS_ARG.name in columns else np.full(count, day_count == BASIS_ARG.absent)
+    for day_count, alike in _day_counts(columns.get(BASIS_ARG.name), count):
         rows = np.flatnonzero(level & alike)
         terms = principal[rows], rate[rows], issue[rows]
         positions = batch.plain_level_positions(*terms, first_payment[rows], nper[rows].astype(np.int64), as_of, day_count)
@@ -74,6 +74,16 @@ def plain_rows(columns: Mapping[str, Column], remarks: list[Column], whole: Mask
         positions = batch.plain_lump_positions(principal[rows], rate[rows], issue[rows], maturity[rows], as_of, day_count)
         found.append(Found(rows, positions, ~np.isnan(positions.principal)))
     return found
+
+
+def _day_counts(column: Column | None, count: int) -> Iterator[tuple[DayCount, Mask]]:
+    """The day counts with a year of their own, each with the rows that have it."""
+    if column is None:
+        yield BASIS_ARG.absent, np.full(count, True)
+        return
+    for day_count in {_read(BASIS_ARG, cell) for cell in set(cells_of(column))}:
+        if isinstance(day_count, DayCount) and day_count.year:
+            yield day_count, _is(BASIS_ARG, column, day_count)
 
 
 def _numbers(column: Column) -> NDArray[np.float64]:

@@ -14,6 +14,7 @@ from xl_notes.hosts.portfolio.calculating import calculate
 from xl_notes.hosts.portfolio.chunk import BadRow, Chunk, Results, Totals
 from xl_notes.hosts.portfolio.source import Source, open_source
 from xl_notes.hosts.portfolio.writing import WRITERS, bad_rows, bad_rows_file, is_of_bad_rows, results_file
+from xl_notes.sheet.functions.arguments import FIRST_PAYMENT, MATURITY, NPER
 from xl_notes.sheet.functions.portfolio import places_of
 from xl_notes.workbook.package import WorkbookError, lock_of
 
@@ -29,6 +30,7 @@ class Report(NamedTuple):
     bad_rows  where the bad rows are; None where there are none
     removed   a file of bad rows of an earlier run, which is gone
     first     the first of the bad rows
+    unused    headers of columns that are none of NOTE_PORTFOLIO's
     """
 
     output: Path
@@ -36,6 +38,7 @@ class Report(NamedTuple):
     bad_rows: Path | None
     removed: Path | None
     first: list[BadRow]
+    unused: list[str]
     notes: tuple[str, ...]
 
 
@@ -78,10 +81,7 @@ def _check(source: Path, target: Path) -> None:
 
 
 def _written(source: Source, target: Path, as_of: date, scheduler: str | None, progress: bool | None) -> Report:
-    try:
-        places_of("the table", source.header)
-    except NoteError as error:
-        raise PortfolioError(f"{source.place}: {error}.") from error
+    unused = _checked_header(source)
     side = bad_rows_file(target)
     totals, first = Totals(), list[BadRow]()
     with ExitStack() as files:
@@ -102,7 +102,20 @@ def _written(source: Source, target: Path, as_of: date, scheduler: str | None, p
     left_over = side if not totals.bad and side.exists() else None
     if left_over:
         left_over.unlink()
-    return Report(target, totals, side if totals.bad else None, left_over, first, source.notes)
+    return Report(target, totals, side if totals.bad else None, left_over, first, unused, source.notes)
+
+
+def _checked_header(source: Source) -> list[str]:
+    """The headers that are none of the table's.  Columns without which every row would be bad have to be there."""
+    try:
+        places = places_of("the header", source.header)
+    except NoteError as error:
+        raise PortfolioError(f"{source.place}: {error}.") from error
+    unused = [str(text) for place, text in enumerate(source.header) if place not in places.values() and text not in (None, "")]
+    if MATURITY.name not in places and not {FIRST_PAYMENT.name, NPER.name} <= places.keys():
+        found = f"; not known are {', '.join(unused)}" if unused else ""
+        raise PortfolioError(f"{source.place}: there must be a column Maturity, or First payment and Nper{found}.")
+    return unused
 
 
 def _calculated(chunks: Iterator[Chunk], as_of: date, scheduler: str | None) -> Generator[Results, None, None]:

@@ -1,16 +1,17 @@
 """The cells of a file that holds nothing but text, with the types a sheet would give them."""
 
 import re
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
-
-from xl_notes.sheet.cells import ISO_DATE
 
 PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 LONGEST_NUMBER = 60
 MOST_DIGITS = 15
 """A float stands for every decimal of so many digits; one with more stays a decimal."""
+
+WITH_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?")
+"""A date as databases write them, a time of day with it or not, which is cut off as it is of a date of a worksheet; none with a time zone."""
 
 FLAGS = {"true": True, "false": False}
 
@@ -24,10 +25,9 @@ def cell_of(text: str) -> object:
         return None
     if len(inner) <= LONGEST_NUMBER and NUMBER.fullmatch(inner):
         return Decimal(inner)
-    found = ISO_DATE.fullmatch(inner)
-    if found:
+    if WITH_TIME.fullmatch(inner):
         try:
-            return date(*map(int, found.groups()))
+            return datetime.fromisoformat(inner).date()
         except ValueError:
             return text
     return FLAGS.get(inner.casefold(), text)

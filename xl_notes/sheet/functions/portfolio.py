@@ -154,7 +154,7 @@ def read_notes(argument: str, value: object) -> list[Entry]:
     numbered = [(f"{argument} row {number}", row) for number, row in enumerate(block[1:], 2) if not all(map(cells.is_blank, row))]
     place = column(argument, header_row(argument, block), heading(NAME))
     rows = zip(numbered, notes, strict=True)
-    return [Entry(label, _name_or_error(label, row[place]), _first_error(label, row) or note) for (label, row), note in rows]
+    return [Entry(label, _name_or_error(label, row[place]), _first_error(label, block[0], row) or note) for (label, row), note in rows]
 
 
 def _name_or_error(label: str, cell: object) -> object:
@@ -164,10 +164,10 @@ def _name_or_error(label: str, cell: object) -> object:
         return error
 
 
-def _first_error(label: str, row: Sequence[object]) -> NoteError | None:
+def _first_error(label: str, header: Sequence[object], row: Sequence[object]) -> NoteError | None:
     try:
-        for cell in row:
-            cells.raise_if_error(label, cell)
+        for place, (text, cell) in enumerate(zip(header, row, strict=True), 1):
+            cells.raise_if_error(f"{label}, {text if isinstance(text, str) else f'column {place}'}", cell)
     except NoteError as error:
         return error
     return None
