@@ -1,5 +1,6 @@
 """The committed pages are those the table writes; they are complete, linked, and short enough to read."""
 
+import doctest
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from xl_notes.build import reference
 from xl_notes.cli import main
 from xl_notes.sheet.functions import TABLE
+from xl_notes.sheet.termsheet import OTHER_NAMES
 
 README = Path(__file__).parents[2] / "README.md"
 BY_HAND = sorted(reference.BY_HAND)
@@ -42,6 +44,19 @@ def test_links(name):
     assert f"({name})" in reference.index()
     for target in re.findall(r"\]\(([^)#]+)", text):
         assert target.startswith("http") or (reference.FOLDER / target).exists(), target
+
+
+def test_python_sessions_run():
+    outcome = doctest.testfile(str(reference.FOLDER / "batch.md"), module_relative=False)
+    assert outcome.attempted >= 8
+    assert outcome.failed == 0
+
+
+@pytest.mark.parametrize("page", ["terms-ranges.md", "portfolio-command.md"])
+def test_other_names_of_terms_are_listed(page):
+    text = " ".join((reference.FOLDER / page).read_text(encoding="utf-8").split()).casefold().replace(" ", "")
+    unknown = {"ownershipcap"} if page == "portfolio-command.md" else set()
+    assert {name for name in OTHER_NAMES if name not in text} == unknown
 
 
 def test_the_readme_links_to_the_pages():

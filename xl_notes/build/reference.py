@@ -17,6 +17,7 @@ BY_HAND = {
     "terms-ranges.md": "Terms ranges",
     "readings.md": "What the contract leaves open",
     "portfolio-command.md": "Files of notes, however many",
+    "batch.md": "Arrays of notes in Python",
     "repairing-models.md": "Repairing models",
     "for-it.md": "For an IT department",
     "libreoffice.md": "LibreOffice Calc",
