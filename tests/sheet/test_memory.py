@@ -4,6 +4,7 @@ import random
 import threading
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ class Counted:
     def __init__(self, result=None):
         self.times, self.value = 0, result
 
-    def __call__(self):
+    def __call__(self, given):
         self.times += 1
         return self.times if self.value is None else self.value
 
@@ -71,6 +72,31 @@ def test_a_table_changed_in_place_is_another_table():
     assert price(table) == 0.0017
 
 
+def test_a_changed_table_does_not_change_others():
+    """Of two equal ones the first is changed; the second is asked for another day."""
+    vwaps = 0.0021, 0.002, 0.0019, 0.0022, 0.0018
+    first = market(*vwaps)
+    assert price(first) == 0.0017
+    for row in first[1:]:
+        row[1] *= 100
+    assert TABLE["NOTE_CONVPRICE_ON"].evaluate([NOTICE, market(*vwaps), 0.15]) == 0.0017
+    first[2].clear()
+    assert TABLE["NOTE_CONVPRICE_ON"].evaluate([NOTICE, market(*vwaps), 0.2]) == 0.0016
+
+
+def test_a_range_changed_while_it_is_calculated(memory):
+    """The result is that of the values there were before."""
+    table, flat_list = [[1.5], [2.5]], [3.5, 4.5]
+
+    def calculate(given):
+        table[0][0] = flat_list[0] = 99.0
+        return sum(row[0] for row in given[0]) + sum(given[1])
+
+    assert memory.result([table, flat_list], calculate) == 12.0
+    assert memory.result([[[1.5], [2.5]], [3.5, 4.5]], Counted()) == 12.0
+    assert memory.result([[[99.0], [2.5]], [99.0, 4.5]], Counted("anew")) == "anew"
+
+
 def test_a_result_is_the_callers_own():
     arguments = [date(2017, 11, 30), date(2018, 1, 15), 0.12, 3359538.57, 36]
     once = TABLE["NOTE_SCHEDULE"].evaluate(arguments)
@@ -81,7 +107,7 @@ def test_a_result_is_the_callers_own():
 
 
 def test_errors_are_not_remembered(memory):
-    def fails():
+    def fails(given):
         raise OutOfRange("rate", 2, "from 0 to 1")
 
     with pytest.raises(OutOfRange):
@@ -99,6 +125,10 @@ PAIRS = [
     (float(np.float16(0.1)), np.float16(0.1)),
     (0.1234567891, np.float32(0.1234567891)),  # compared in single precision, in which they are equal
     (0.1234567, np.float32(0.1234567)),
+    (4112.0, np.float16(4112)),  # which is written 4110
+    (0.1, Decimal.from_float(0.1)),  # of 55 digits
+    (0.1, Fraction(0.1)),
+    (8216.0, complex(8216)),
     (datetime(2018, 1, 2, 1, tzinfo=timezone.utc), datetime(2018, 1, 1, 17, tzinfo=WEST)),  # noqa: UP017
 ]
 
@@ -155,14 +185,14 @@ def test_a_list_and_a_row_are_two_things(memory):
 def test_it_is_bounded(memory):
     for number in range(5 * MOST_TABLES):
         for other in range(10):
-            memory.result([[[number + 0.5]], other], lambda: 1)
+            memory.result([[[number + 0.5]], other], lambda given: 1)
     assert len(memory._tables) == MOST_TABLES
     for other in range(3 * MOST_RESULTS):
-        memory.result([[[2.5]], other], lambda: 1)
+        memory.result([[[2.5]], other], lambda given: 1)
     [table] = [table for table in memory._tables if table.ranges == ([[2.5]],)]
     assert len(table.results) == MOST_RESULTS
     for other in range(50):
-        memory.result([[[2.5]], f"wide {other}"], lambda: [[0.5] * (MOST_CELLS // 10)])
+        memory.result([[[2.5]], f"wide {other}"], lambda given: [[0.5] * (MOST_CELLS // 10)])
     assert sum(len(result[0]) if isinstance(result, list) else 1 for result in table.results.values()) <= MOST_CELLS
     calculate = Counted()
     long = [[float(row) + 0.5] for row in range(MOST_CELLS + 1)]
@@ -173,7 +203,7 @@ def test_what_was_asked_for_last_stays(memory):
     first = Counted()
     for number in range(3 * MOST_TABLES):
         memory.result([["first"]], first)
-        memory.result([[number + 0.5]], lambda: 0)
+        memory.result([[number + 0.5]], lambda given: 0)
     assert first.times == 1
 
 
@@ -208,7 +238,7 @@ def test_threads_share_it(memory):
         chance = random.Random(seed)
         for _ in range(2000):
             number, other = chance.randrange(12), chance.randrange(5)
-            if memory.result([[[number + 0.5]], other], lambda number=number, other=other: (number, other)) != (number, other):
+            if memory.result([[[number + 0.5]], other], lambda given, number=number, other=other: (number, other)) != (number, other):
                 wrong.append((number, other))
 
     threads = [threading.Thread(target=ask, args=(seed,)) for seed in range(6)]

@@ -118,7 +118,7 @@ def test_the_same_caps_otherwise(caps):
         ((*CAPS, (DUE, CellError("#REF!"))), "#REF!", ["caps row 4"]),
         (CAPS[1:], "#VALUE!", ["caps", "Date", "header"]),
         (CAPS[:1], "#N/A", ["as_of", "first date of caps"]),
-        ((("Date", "Limit"), (ISSUE, 0.0499)), "#VALUE!", ["caps", "Cap", "limit"]),
+        ((("Date", "Limit"), (ISSUE, 0.0499)), "#VALUE!", ["caps", "Cap", "Limit"]),
     ],
 )
 def test_bad_caps(caps, code, words):
@@ -166,7 +166,7 @@ def test_stale_counts():
 @pytest.mark.parametrize(
     ("counts", "field", "code", "words"),
     [
-        (COUNTS, "Authorized", "#VALUE!", ["counts", "Authorized", "outstanding, held"]),
+        (COUNTS, "Authorized", "#VALUE!", ["counts", "Authorized", "Outstanding, Held"]),
         (COUNTS[1:], None, "#VALUE!", ["counts", "header"]),
         ((*COUNTS, COUNTS[1]), None, "#VALUE!", ["counts row 5", "2017-11-30"]),
         ((*COUNTS, (None, 5, None, None)), None, "#VALUE!", ["counts row 5", "date"]),

@@ -106,6 +106,14 @@ def range_of(rows: Sequence[Any]) -> Range | None:
     return found
 
 
+def looked_at(value: Any) -> Any:
+    """Rows of single cells as a Range, which nobody can change; anything else as it is."""
+    if type(value) not in ROW_TYPES or not value or not ROW_TYPES.issuperset(map(type, value)):
+        return value
+    found = range_of(tuple(map(tuple, value)))
+    return value if found is None else found
+
+
 def is_shape(kind: type) -> bool:
     """Whether values of a type are ranges or lists; of numpy's scalars too it may be."""
     return issubclass(kind, (list, tuple, range)) or hasattr(kind, "ndim")

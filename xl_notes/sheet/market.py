@@ -72,7 +72,7 @@ _TABLES = Memory()
 
 
 def _read_market(argument: str, value: object) -> MarketTable:
-    table: MarketTable = _TABLES.result([value], lambda: MarketTable(table_block(argument, value)))
+    table: MarketTable = _TABLES.result([value], lambda given: MarketTable(table_block(argument, given[0])))
     return table
 
 

@@ -1,22 +1,24 @@
 """Results remembered by the values they were calculated from.
 
 A model asks the same things again and again: every cell that reads a schedule, every recalculation, a Data Table, a goal seek.  What is remembered is found by
-comparing all values that went in, so no result can be an old one; what compares equal and yet may mean something else is looked at apart.
+comparing all values that went in, and their types, so no result can be an old one.  It was calculated from copies that nobody else has, taken before.
 """
 
 import threading
-from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Sequence, Set
+from datetime import date, datetime, tzinfo
 from itertools import chain
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from xl_notes.sheet.cells import Range
+from xl_notes.sheet.cells import ROW_TYPES, Range, looked_at
 
 NOTHING: Final = type("Nothing", (), {"__repr__": lambda self: "NOTHING"})()
-ROWS: Final = frozenset((list, tuple))
-BLOCKS: Final = ROWS | {Range}
+BLOCKS: Final = ROW_TYPES | {Range}
 SINGLE: Final = frozenset((float, int, str, bool, date, datetime, type(None)))
 """What says all there is to know of it by its type and its value; a time if it has no zone."""
+
+UNMISTAKABLE: Final = frozenset((float, str, date, datetime, type(None)))
+"""Types of which no value is equal to one of another of them; 1, 1.0 and TRUE are equal, and so is a number of numpy's in single precision to a longer one."""
 
 MOST_TABLES = 8
 """Sets of ranges remembered for a function, the last ones asked for."""
@@ -27,6 +29,8 @@ MOST_RESULTS = 256
 MOST_CELLS = 20_000
 """Of the ranges of a call, and of all results for them."""
 
+Calculate = Callable[[Sequence[Any]], Any]
+
 
 class Memory:
     """The last results of a function, by its arguments.  Threads may share it."""
@@ -35,19 +39,22 @@ class Memory:
         self._lock = threading.Lock()
         self._tables: list[_Table] = []
 
-    def result(self, values: Sequence[Any], calculate: Callable[[], Any]) -> Any:
+    def result(self, values: Sequence[Any], calculate: Calculate) -> Any:
         """What was calculated for the same values, or is now.  A table is the caller's own, to do with as it likes."""
-        ranges = tuple([value for value in values if type(value) in BLOCKS])
         types = tuple(map(type, values))
         if not _KNOWN.issuperset(types) or (datetime in types and any(isinstance(value, datetime) and value.tzinfo for value in values)):
-            return calculate()
+            return calculate(values)
+        ranges = tuple([value for value in values if type(value) in BLOCKS])
         key = (types, *[value for value in values if type(value) not in BLOCKS])
         with self._lock:
             table = self._table(ranges)
             found = NOTHING if table is None else table.results.get(key, NOTHING)
         if found is NOTHING:
-            found = calculate()
-            self._keep(table, ranges, key, found)
+            table = table or _table_of(ranges)
+            if table is None:
+                return calculate(values)
+            found = calculate(table.copies_in(values))
+            self._keep(table, key, found)
         return [list(row) for row in found] if isinstance(found, list) else found
 
     def _table(self, ranges: tuple[Any, ...]) -> "_Table | None":
@@ -58,15 +65,12 @@ class Memory:
                 return table
         return None
 
-    def _keep(self, table: "_Table | None", ranges: tuple[Any, ...], key: tuple[Any, ...], result: Any) -> None:
-        fresh = _table_of(ranges) if table is None else None
+    def _keep(self, table: "_Table", key: tuple[Any, ...], result: Any) -> None:
         with self._lock:
-            if fresh is not None:
-                self._tables.insert(0, fresh)
+            if not any(table is known for known in self._tables):
+                self._tables.insert(0, table)
                 del self._tables[MOST_TABLES:]
-            table = table or fresh
-            if table is not None:
-                table.keep(key, result)
+            table.keep(key, result)
 
 
 _KNOWN = SINGLE | BLOCKS
@@ -75,15 +79,20 @@ _KNOWN = SINGLE | BLOCKS
 class _Table:
     """Ranges, and the results for them by the other arguments.
 
-    ranges  copies
+    ranges  as they were given, to compare others with
+    copies  the same, to calculate from; neither changes
     """
 
-    def __init__(self, ranges: tuple[Any, ...]) -> None:
-        self.ranges = ranges
+    def __init__(self, ranges: tuple[Any, ...], copies: tuple[Any, ...]) -> None:
+        self.ranges, self._copies = ranges, copies
         self.results: dict[tuple[Any, ...], Any] = {}
         self._cells = 0
-        self._meant: list[Any] | None = None
-        self._looks_at = _cells
+        self._types: list[_Types] | None = None
+
+    def copies_in(self, values: Sequence[Any]) -> list[Any]:
+        """The values, with copies in place of the ranges."""
+        copies = iter(self._copies)
+        return [next(copies) if type(value) in BLOCKS else value for value in values]
 
     def keep(self, key: tuple[Any, ...], result: Any) -> None:
         """Forgets the results kept for longest where there are too many."""
@@ -97,68 +106,79 @@ class _Table:
 
     def is_of(self, ranges: tuple[Any, ...]) -> bool:
         try:
-            return bool(ranges == self.ranges) and self._own_meanings() == self._meanings(ranges)
+            if ranges != self.ranges:
+                return False
         except Exception:  # whatever the cells of another range are that cannot be compared
             return False
+        return all(map(_is_of_types, ranges, self.ranges, self._types_of_ranges()))
 
-    def _own_meanings(self) -> list[Any]:
+    def _types_of_ranges(self) -> list["_Types"]:
         """Looked up when they are first needed: most ranges that are asked for once are never asked for again."""
-        if self._meant is None:
-            cells = _cells(self.ranges)
-            if not all(issubclass(kind, (float, int, str, date, type(None))) for kind in set(map(type, cells))):
-                raise TypeError
-            self._looks_at = _cells if any(map(_has_equals, cells)) else _last_cells
-            self._meant = self._meanings(self.ranges)
-        return self._meant
+        if self._types is None:
+            self._types = list(map(_Types.of, self.ranges))
+        return self._types
 
-    def _meanings(self, ranges: tuple[Any, ...]) -> list[Any]:
-        """Types and time zones: of all cells if one is equal to something that means another thing, else of those that stand for their columns."""
-        cells = self._looks_at(ranges)
-        return [*map(type, cells), *[cell.tzinfo for cell in cells if isinstance(cell, datetime)]]
+
+class _Types(NamedTuple):
+    """What there is to know of a range's cells beside their values.
+
+    kinds    their types
+    by_cell  the same cell by cell, where equal ones may mean another thing
+    zones    of times that have one
+    """
+
+    kinds: Set[type]
+    by_cell: list[type] | None
+    zones: list[tzinfo | None] | None
+
+    @classmethod
+    def of(cls, block: Any) -> "_Types":
+        kinds = _kinds(block)
+        zones = [cell.tzinfo for cell in _cells(block) if isinstance(cell, datetime)]
+        return cls(kinds, None if kinds <= UNMISTAKABLE else list(map(type, _cells(block))), zones if any(zones) else None)
+
+
+def _is_of_types(block: Any, known: Any, types: _Types) -> bool:
+    """Whether a range that is equal to a known one means the same."""
+    if block is known:
+        return True
+    if _kinds(block) != types.kinds or (types.by_cell is not None and list(map(type, _cells(block))) != types.by_cell):
+        return False
+    return types.zones is None or [cell.tzinfo for cell in _cells(block) if isinstance(cell, datetime)] == types.zones
+
+
+def _cells(block: Any) -> Iterable[Any]:
+    return chain.from_iterable(block) if _has_rows(block) else block
+
+
+def _kinds(block: Any) -> Set[type]:
+    return block.types if isinstance(block, Range) else set(map(type, _cells(block)))
 
 
 def _size(result: Any) -> int:
     return sum(map(len, result)) if isinstance(result, list) else 1
 
 
-def _cells(ranges: tuple[Any, ...]) -> list[Any]:
-    return list(chain.from_iterable(chain.from_iterable(block) if _has_rows(block) else block for block in ranges))
-
-
 def _has_rows(block: Any) -> bool:
-    return len(block) > 0 and type(block[0]) in ROWS
+    return len(block) > 0 and type(block[0]) in ROW_TYPES
 
 
 def _table_of(ranges: tuple[Any, ...]) -> _Table | None:
-    """None for long ranges."""
-    if not all(isinstance(block, Range) or not _has_rows(block) or ROWS.issuperset(map(type, block)) for block in ranges):
+    """None for long ranges, and for what has other things in it than single cells whose types say what they mean."""
+    copies = tuple([looked_at(block) if _has_rows(block) else tuple(block) for block in ranges])
+    if not all(isinstance(copy, Range) or not _has_rows(block) for block, copy in zip(ranges, copies, strict=True)):
         return None
-    if sum(map(_count, ranges)) > MOST_CELLS:
+    if sum(len(copy) * len(copy[0]) if isinstance(copy, Range) else len(copy) for copy in copies) > MOST_CELLS:
         return None
-    return _Table(tuple([block if isinstance(block, Range) else _copied(block) for block in ranges]))
+    if not all(issubclass(kind, (float, int, str, date, type(None))) for copy in copies for kind in _kinds(copy)):
+        return None
+    return _Table(tuple(map(_as_given, ranges, copies)), copies)
 
 
-def _count(block: Any) -> int:
+def _as_given(block: Any, copy: Any) -> Any:
+    """A copy again, of the types that ranges are compared by: a list equals no tuple."""
     if isinstance(block, Range):
-        return len(block) * len(block[0])
-    return sum(map(len, block)) if _has_rows(block) else len(block)
-
-
-def _copied(block: Any) -> Any:
-    return type(block)([type(row)(row) for row in block] if _has_rows(block) else block)
-
-
-def _last_cells(ranges: tuple[Any, ...]) -> list[Any]:
-    return list(chain.from_iterable(block[-1] if _has_rows(block) else block[-1:] for block in ranges))
-
-
-def _has_equals(cell: Any) -> bool:
-    """Whether something of another meaning is equal to a cell: TRUE to 1; a number of numpy's in single precision, which means a decimal of few digits and is
-    equal to whatever rounds to it; a time in another zone.  36 and 36.0 mean the same."""
-    if isinstance(cell, float):
-        return cell in (0.0, 1.0) or len(repr(cell).lstrip("-0.")) > DIGITS_OF_SINGLE
-    return isinstance(cell, int) or (isinstance(cell, datetime) and cell.tzinfo is not None)
-
-
-DIGITS_OF_SINGLE = 6
-"""A decimal of so many digits is still the same when it comes back from single precision."""
+        return block
+    if not isinstance(copy, Range):
+        return type(block)(copy)
+    return type(block)([type(row)(cells) for row, cells in zip(block, copy, strict=False)])

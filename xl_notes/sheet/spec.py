@@ -156,7 +156,7 @@ class SheetFunction:
         if named:
             return self._evaluated(values, named)
         if self.quick is None or self.spills:  # one value is calculated quicker than remembered
-            return self.memory.result(values, lambda: self._calculated(values))
+            return self.memory.result(values, self._calculated)
         return self._calculated(values)
 
     def _calculated(self, values: Sequence[object]) -> Any:
