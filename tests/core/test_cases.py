@@ -215,10 +215,10 @@ def check_annuity(notes, rate, periods, annuity, discount):
     """The worth of 1 a period, and of 1 at the end, at a rate per period: a principal over its equal payment, and what a balloon takes off the payment."""
     one = number(rate).as_integer_ratio()
     principal = 10**12
-    payment = equal_payment(principal, [one] * periods)
+    payment = Fraction(*equal_payment(principal, [one] * periods))
     found = principal / payment
     assert printed(found, annuity) == Decimal(annuity)
-    lighter = equal_payment(principal, [one] * periods, principal)
+    lighter = Fraction(*equal_payment(principal, [one] * periods, principal))
     assert printed((payment - lighter) * found / principal, discount) == Decimal(discount)
 
 

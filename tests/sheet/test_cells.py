@@ -306,6 +306,20 @@ def test_no_range(rows):
     assert cells.range_of(rows) is None
 
 
+def test_dates_beyond_python():
+    """numpy knows years up to 292 billion, and hands them over as numbers of days."""
+    late = np.datetime64("10000-06-01")
+    assert code_of(to_date, late) == "#NUM!"
+    found = np.array(cells.column_of_values(np.array([late, np.datetime64("2017-11-30")])), dtype=object)
+    assert code_of(to_date, found[0]) == "#NUM!"
+    assert to_date("x", found[1]) == FUNDED
+
+
+def test_a_masked_array_of_single_precision():
+    masked = np.ma.array(np.array([0.1, 0.2], np.float32), mask=[False, True])
+    assert cells.column_of_values(masked) == [Decimal("0.1"), None]
+
+
 def test_an_array_of_three_dimensions_is_no_range():
     cube = np.arange(8.0).reshape(2, 2, 2)
     for convert in (to_block, cells.column_of_values):

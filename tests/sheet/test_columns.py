@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -127,6 +128,45 @@ def test_plain_columns_are_not_calculated_cell_by_cell(monkeypatch):
     assert TABLE["NOTE_CONVPRICE_ON"].evaluate((asked, [["Date", "VWAP", "Bid"], *bids], 0.15, 0.002)) == [[0.0017]] * 20
     assert TABLE["NOTE_OWNPCT"].evaluate((counts, 0.0, 1e9))[0] == [0.5]
     assert TABLE["NOTE_CAPSHARES"].evaluate((counts, 0.0, 0.0999))[0] == [110_987_668]
+
+
+def single(function, values, place):
+    """The cells of the column at a place one by one."""
+    return [shown(function, [*values[:place], cell, *values[place + 1 :]]) for cell in values[place]]
+
+
+ISSUE, LATER = date(2017, 11, 30), date(2018, 3, 31)
+COLUMNS_THAT_WERE_WRONG: list[Any] = [
+    ("NOTE_ACCRUED", [ISSUE, [LATER] * 16, Decimal("1.00000000000000000001"), 1000.0], 1),  # above 1, and not to be rounded to it
+    ("NOTE_ACCRUED", [ISSUE, [LATER] * 16, Decimal("-1e-400"), 1000.0], 1),
+    ("NOTE_ACCRUED", [ISSUE, [LATER] * 16, 0.12, Decimal("1000000000000000.0000001")], 1),
+    ("NOTE_ACCRUED", [ISSUE, LATER, [-0.0] * 16, 1000.0], 2),
+    ("NOTE_SHARES", [[100.0] * 16, 10**400], 0),
+    ("NOTE_SHARES", [[4.2e-322] * 16, 2.1e-322], 0),
+    ("NOTE_PMT", [ISSUE, LATER, 0.12, [1e308, 1000.0] * 8, 36], 3),
+    (
+        "NOTE_BALANCE",
+        [[date(2018, 11, 14)] * 16, ISSUE, date(2018, 2, 7), 0.073, 889678400327683.9, 24, 3, "pmt_nostub"],
+        0,
+    ),  # cents that a float does not hold
+    ("NOTE_CAPSHARES", [[10.0**10] * 15 + [1e300], 0.0, 0.0999], 0),
+]
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize(("name", "values", "place"), COLUMNS_THAT_WERE_WRONG)
+def test_odd_values_in_columns(name, values, place):
+    function = BATCHED[name]
+    found = function.evaluate(values)
+    assert [(str(cell) if isinstance(cell, NoteError) else (type(cell), repr(cell))) for [cell] in found] == [
+        one if isinstance(one, str) else (one[0], repr(one[1])) for one in single(function, values, place)
+    ]
+
+
+def test_one_odd_cell_leaves_the_others_quick(monkeypatch):
+    monkeypatch.setattr("xl_notes.sheet.spec.SheetFunction._cell", lambda *given: "asked")
+    shares = TABLE["NOTE_CAPSHARES"].evaluate([[10.0**10, None, 1e300, *[10.0**10] * 20], 0.0, 0.0999])
+    assert [cell for [cell] in shares] == [1109876680, "asked", "asked", *[1109876680] * 20]
 
 
 def test_without_numpy_it_goes_cell_by_cell():

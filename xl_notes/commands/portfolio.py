@@ -1,7 +1,11 @@
 """`xl-notes portfolio`: where the notes of a file stand on a day, however many they are."""
 
 import argparse
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,12 +55,26 @@ def run(options: argparse.Namespace) -> int:
     from xl_notes.workbook.printing import visible
 
     try:
-        report = portfolio(options.notes, options.output, options.as_of, options.chunk or CHUNK, options.scheduler)
+        with stopped_by_term():
+            report = portfolio(options.notes, options.output, options.as_of, options.chunk or CHUNK, options.scheduler)
     except PortfolioError as error:
         print(f"xl-notes: {runnable(visible(str(error)))}", file=sys.stderr)
         return CANNOT
     print("\n".join(map(visible, report_lines(report))))
     return FOUND if report.totals.bad else FINE
+
+
+@contextmanager
+def stopped_by_term() -> Iterator[None]:
+    """What ends a process politely stops it as Ctrl+C does: no half file is left."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before or signal.SIG_DFL)
 
 
 def report_lines(report: "Report") -> list[str]:

@@ -91,22 +91,22 @@ def plan(note: InstallmentNote, principal: int, factors: Sequence[Factor]) -> Pl
     if note.method == "bullet":
         return Plan(None, 0)
     if note.method == "principal":
-        return Plan(None, rounded_payment(note, Fraction(principal - balloon, count)))
+        return Plan(None, rounded_payment(note, principal - balloon, count))
     if note.method == "flat":
         numerator, denominator = _whole_term_factor(note)
-        return Plan(rounded_payment(note, Fraction(principal * (denominator + numerator), denominator * count)))
+        return Plan(rounded_payment(note, principal * (denominator + numerator), denominator * count))
     if note.method != "level":
         factors = [regular_factor(note)] * count
-    return Plan(rounded_payment(note, equal_payment(principal, factors, balloon)))
+    return Plan(rounded_payment(note, *equal_payment(principal, factors, balloon)))
 
 
 def _whole_term_factor(note: InstallmentNote) -> Factor:
     return calendar_factor(note, Period(note.interest_from, note.maturity, note.maturity))
 
 
-def rounded_payment(note: InstallmentNote, amount: Fraction) -> Cents:
+def rounded_payment(note: InstallmentNote, numerator: int, denominator: int) -> Cents:
     rule = {"nearest": half_up, "up": up}.get(note.habits.payment)
-    return rule(amount.numerator, amount.denominator) if rule else carried(amount)
+    return rule(numerator, denominator) if rule else _to_forty_places(numerator, denominator)
 
 
 FINEST, SHOWN = 10**40, 10**25
@@ -114,7 +114,11 @@ FINEST, SHOWN = 10**40, 10**25
 
 def carried(amount: Fraction) -> Fraction:
     """An unrounded amount, to forty places of a cent: exact fractions would grow by their denominators with every period."""
-    return Fraction(half_up(amount.numerator * FINEST, amount.denominator), FINEST)
+    return _to_forty_places(amount.numerator, amount.denominator)
+
+
+def _to_forty_places(numerator: int, denominator: int) -> Fraction:
+    return Fraction(half_up(numerator * FINEST, denominator), FINEST)
 
 
 def shown(amount: Cents) -> int:

@@ -16,6 +16,7 @@ from xl_notes.core.calendars import LAST_DAY, SHORTEST_MONTH
 from xl_notes.core.certain import OFF
 from xl_notes.core.daycount import ACTUAL, DayCount, days_over_year
 from xl_notes.core.money import half_up
+from xl_notes.core.terms import FINEST_RATE
 
 Factor = tuple[int, int]
 """Interest of a period on one dollar: numerator, denominator."""
@@ -25,18 +26,34 @@ LEVEL_METHODS = ("level", "pmt", "pmt_nostub")
 """Of those of amortization.py, the ones of equal payments that repay with the interest on what is owed."""
 
 
-def equal_payment(principal: int, factors: Sequence[Factor], balloon: int = 0) -> Fraction:
-    """The equal payment, in cents, that brings the principal down to the balloon over periods with these interest factors.
+def equal_payment(principal: int, factors: Sequence[Factor], balloon: int = 0) -> tuple[int, int]:
+    """The equal payment, in cents, that brings the principal down to the balloon over periods with these interest factors: numerator and denominator.
 
-    With f_k the factors it is (principal * prod(1 + f_k) - balloon) / sum over k of prod(1 + f_j for j > k).  Numerator and denominator are kept whole by
-    carrying the product of the denominators along, so the result is exact.
+    With f_k the factors it is (principal * prod(1 + f_k) - balloon) / sum over k of prod(1 + f_j for j > k).  Both are kept whole by carrying the product of
+    the denominators along, so the result is exact; it is not reduced, which takes long where there are thousands of periods.
     """
+    growth, scale, annuity = _grown(factors)
+    return principal * growth - balloon * scale, annuity
+
+
+FEW = 64
+
+
+def _grown(factors: Sequence[Factor]) -> tuple[int, int, int]:
+    """What a dollar grows to, the product of the denominators, and what a dollar paid in each period grows to, both in units of that product.
+
+    Many periods are halved, and what the halves give is put together: products of numbers of the same length take the least time.
+    """
+    if len(factors) > FEW:
+        middle = len(factors) // 2
+        (growth, scale, annuity), (later_growth, later_scale, later_annuity) = _grown(factors[:middle]), _grown(factors[middle:])
+        return growth * later_growth, scale * later_scale, annuity * later_growth + scale * later_annuity
     growth, scale, annuity = 1, 1, 0
     for numerator, denominator in factors:
         growth *= denominator + numerator
         scale *= denominator
         annuity = annuity * (denominator + numerator) + scale
-    return Fraction(principal * growth - balloon * scale, annuity)
+    return growth, scale, annuity
 
 
 class LevelSchedule(NamedTuple):
@@ -61,7 +78,7 @@ def level_schedule(
     freq       installments a year, 1, 2, 4 or 12
     """
     dates = dates_every(12 // freq, first_payment, nper)
-    if dates is None:
+    if dates is None or rate.denominator > FINEST_RATE:
         return None
     ordinals = [issue.toordinal(), *map(date.toordinal, dates)]
     days = list(map(sub, ordinals[1:], ordinals))
@@ -110,5 +127,4 @@ def _payment(principal: int, rate: int, spans: list[int], unit: int) -> int:
     whole = int(payment + 0.5)
     if abs(payment - whole) < 0.5 - payment * OFF * (len(spans) + 1):
         return whole
-    exactly = equal_payment(principal, [(rate * span, unit) for span in spans])
-    return half_up(exactly.numerator, exactly.denominator)
+    return half_up(*equal_payment(principal, [(rate * span, unit) for span in spans]))

@@ -18,6 +18,9 @@ PAYMENT_ROUNDINGS = ("nearest", "up", "none")
 INTEREST_ROUNDINGS = ("nearest", "none")
 LASTS = ("adjust", "show")
 MOST_PAYMENTS = 10_000
+FINEST_RATE = 10**60
+"""What is finer is no rate, and would make a schedule of many installments take minutes."""
+
 MOST_CENTS = 10**17
 """A quadrillion dollars.  Above it a cell's float no longer holds the cents apart."""
 
@@ -132,6 +135,7 @@ class InstallmentNote:
         require(self.principal > 0, "principal", Fraction(self.principal, 100), "more than zero, in whole cents")
         require(self.first_payment > self.issue, "first_payment", self.first_payment, f"after issue, {self.issue}")
         require(self.first_payment > self.interest_from, "first_payment", self.first_payment, f"after accrual_start, {self.interest_from}")
+        require(self.rate.denominator <= FINEST_RATE, "rate", float(self.rate), "of no more than 60 decimals")
         require(1 <= self.nper <= MOST_PAYMENTS, "nper", self.nper, f"from 1 to {MOST_PAYMENTS:,}")
         require(self.freq in FREQUENCIES, "freq", self.freq, f"one of {FREQUENCIES}")
         require(self.method in METHODS, "method", self.method, f"one of {METHODS}")

@@ -179,13 +179,22 @@ def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:
         value = value.astype("datetime64[us]")
     if type(value.dtype).__module__.startswith("numpy") and value.dtype.kind == "f" and value.dtype.itemsize < 8:
         return _shortest_decimals(value)
-    return [cell(inner) for inner in value.tolist()]
+    cells = value.tolist()
+    if getattr(value.dtype, "kind", "") == "M" and int in set(map(type, cells)):  # beyond what Python's dates reach .tolist() gives numbers
+        cells = [value[place] if isinstance(inner, int) else inner for place, inner in enumerate(cells)]
+    return [cell(inner) for inner in cells]
 
 
 def _shortest_decimals(value: Any) -> list[Any]:
     """Single-precision floats as the decimals they stand for: .tolist() would add digits that they have not."""
     value = value.to_numpy() if hasattr(value, "to_numpy") else value
-    return [_shortest_decimals(inner) if getattr(inner, "ndim", 0) else (float(inner) if inner != inner else Decimal(str(inner))) for inner in value]
+    return [_shortest_decimals(inner) if getattr(inner, "ndim", 0) else _shortest_decimal(inner) for inner in value]
+
+
+def _shortest_decimal(number: Any) -> float | Decimal | None:
+    if type(number).__name__ == "MaskedConstant":
+        return None
+    return float(number) if number != number else Decimal(str(number))
 
 
 def _as_it_is(cell: Any) -> Any:
@@ -311,7 +320,10 @@ def to_date(argument: str, value: object) -> date:
     if isinstance(value, bool) or value == 0:  # 0 is what some hosts make of an empty cell
         raise WrongType(argument, value, "a date", "an empty cell is no date" if value == 0 else "")
     if hasattr(value, "astype") and getattr(getattr(value, "dtype", None), "kind", "") == "M":
-        return to_date(argument, value.astype("datetime64[D]").item())
+        day = value.astype("datetime64[D]").item()
+        if isinstance(day, int):  # beyond what Python's dates reach it is a number of days
+            raise OutOfRange(argument, str(value), "a date from 1900-01-01 to 9999-12-31")
+        return to_date(argument, day)
     return from_serial(argument, to_number(argument, value))
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError
+from xl_notes.core.money import exact
 from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, Range, flat, is_shape, one_column, rectangular
 from xl_notes.sheet.quick import FIRST, NUMBERS, ordinals_of
 
@@ -26,6 +27,7 @@ class Batch(NamedTuple):
     takes: frozenset[str]
 
 
+MOST = 10**300
 FEWEST = 16
 """Cells; for fewer numpy is not worth loading."""
 
@@ -87,12 +89,13 @@ def plain_results(
         return nothing
     arrays = {place: (_days if place in dates else numbers)(of.cells, of.types, np) for place, of in ranges.items()}
     try:
-        values = batch.call(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
+        with np.errstate(all="ignore"):
+            values = batch.call(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
     except NoteError:  # every cell's own
         return nothing
     if values is None:
         return nothing
-    values = np.broadcast_to(values, (count,))
+    values = np.broadcast_to(values, (count,)) + 0.0  # no -0.0
     doubtful = np.isnan(values)
     if whole:
         values = np.where(doubtful, 0, values).astype(np.int64)
@@ -128,17 +131,30 @@ def batch_of(*takes: str) -> Callable[[Callable[..., Any]], Batch]:
     """Makes a batch of a function of arrays and numbers: single dates and numbers come to it as numpy has them."""
 
     def made(calculate: Callable[..., Any]) -> Batch:
-        return Batch(lambda *values: calculate(*map(_beside_array, values)), frozenset(takes))
+        def call(*values: Any) -> Any:
+            plain = beside_arrays(values)
+            return None if plain is None else calculate(*plain)
+
+        return Batch(call, frozenset(takes))
 
     return made
 
 
-def _beside_array(value: Any) -> Any:
-    if isinstance(value, date):
-        from numpy import datetime64
+def beside_arrays(values: Sequence[Any]) -> list[Any] | None:
+    """Single dates and numbers as numpy has them; None where a number is none that a float stands for: what is out of bounds must not be rounded into them."""
+    from numpy import datetime64
 
-        return datetime64(value)
-    return float(value) if isinstance(value, (int, Fraction)) and not isinstance(value, bool) else value
+    found: list[Any] = []
+    for value in values:
+        if isinstance(value, date):
+            found.append(datetime64(value))
+        elif isinstance(value, (int, Fraction)) and not isinstance(value, bool):
+            if abs(Fraction(value)) > MOST or exact(float(value)) != value:
+                return None
+            found.append(float(value))
+        else:
+            found.append(value)
+    return found
 
 
 # ------------------------------------------------------------------------------------------------ the functions that have batches

@@ -147,7 +147,7 @@ def _installments(*terms: Any, **more: Any) -> str:
     text += f"The last of {note.nper} falls on {last.period.paid_on} and pays {_money(last.payment)}; interest over all of them is "
     text += f"{_money(sum(row.interest for row in rows))}."
     if note.method == "level" and note.repayment.is_plain and len(rows) > 1:
-        plain = amortization.rounded_payment(note, level.equal_payment(note.principal, [amortization.regular_factor(note)] * note.nper))
+        plain = amortization.rounded_payment(note, *level.equal_payment(note.principal, [amortization.regular_factor(note)] * note.nper))
         text += f" A worksheet's PMT, blind to the first period's days, is {_money(whole_cents(plain))}."
     return text
 

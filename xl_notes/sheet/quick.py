@@ -27,6 +27,9 @@ MOST_SHARES: Final = 2**53
 LEAST, MOST = 1e-9, 1 - 1e-9
 """Of a cap; what lies nearer to 0 or 1 is no plain one."""
 
+LEAST_PRICE: Final = 1e-300
+"""Below it floats have fewer digits."""
+
 CENTS_A_DAY: Final = 100 / 365
 
 
@@ -107,7 +110,7 @@ def cap_shares(outstanding: Any = None, held: Any = None, cap: Any = None, other
 
 def whole_shares(amount: Any = None, price: Any = None, rounding: Any = None) -> Any:
     """NOTE_SHARES, rounded down."""
-    if type(amount) is not float or type(price) is not float or rounding is not None or not (amount >= 0 and price > 0):
+    if type(amount) is not float or type(price) is not float or rounding is not None or not (amount >= 0 and price >= LEAST_PRICE):
         return UNSURE
     number = amount / price
     shares = below(number, number * OFF)

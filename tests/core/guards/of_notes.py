@@ -30,6 +30,7 @@ CASES: list[Case] = [
     # a note's terms
     (lambda: note(rate=F("-0.01")), OutOfRange, "rate", "-0.01", "from 0 to 1"),
     (lambda: note(rate=F(12)), OutOfRange, "rate", "12", "from 0 to 1"),
+    (lambda: note(rate=F(1, 10**61)), OutOfRange, "rate", "1e-61", "of no more than 60 decimals"),
     (lambda: note(principal=0), OutOfRange, "principal", "0", "more than zero"),
     (lambda: note(principal=-1), OutOfRange, "principal", "-0.01", "from 0 to 1e15"),
     (lambda: note(principal=2 * 10**17), OutOfRange, "principal", "2000000000000000", "from 0 to 1e15"),

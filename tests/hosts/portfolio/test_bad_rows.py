@@ -88,7 +88,29 @@ def test_bad_rows_in_other_results(tmp_path):
     source = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)])
     for to in ("parquet", "xlsx"):
         assert run(source, tmp_path / f"{to}.{to}") == 1
-        assert len(csv_rows(tmp_path / f"{to}.bad.csv")) == 2
+        assert len(csv_rows(tmp_path / f"{to}.{to}.bad.csv")) == 2
+
+
+def test_rows_with_nothing_in_them_are_passed_over(tmp_path):
+    """In every format; they are counted all the same."""
+    blank = (None,) * len(HEADER)
+    for of in ("parquet", "xlsx"):
+        source = WRITERS[of](tmp_path / f"notes.{of}", [LUMP, blank, ("Bad", None, *LUMP[2:]), blank, LUMP])
+        assert run(source, tmp_path / "out.csv") == 1
+        assert [row[0] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["Lump", "Bad", "Lump"]
+        assert [row[0] for row in csv_rows(tmp_path / "out.bad.csv")[1:]] == ["3" if of == "parquet" else "4"]
+    lines = [",".join(HEADER), GOOD, ", ,,,,,", "Bad,,", ",,, ,,,", GOOD, ", ,,,,,", ""]
+    (tmp_path / "notes.csv").write_text("\n".join(lines), encoding="utf-8")
+    for chunk in ("1", "3", "100"):
+        assert run(tmp_path / "notes.csv", tmp_path / "out.csv", "--chunk", chunk) == 1
+        assert [row[0] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["Lump", "Bad", "Lump"]
+        assert [row[0] for row in csv_rows(tmp_path / "out.bad.csv")[1:]] == ["4"]
+
+
+def test_bad_rows_of_another_output_stay(tmp_path):
+    assert run(write_csv(tmp_path / "notes.csv", [("Bad", *[None] * 6)]), tmp_path / "out.csv") == 1
+    assert run(write_csv(tmp_path / "notes.csv", [LUMP]), tmp_path / "out.xlsx") == 0
+    assert (tmp_path / "out.bad.csv").exists()
 
 
 def test_nothing_but_bad_rows(tmp_path, capsys):

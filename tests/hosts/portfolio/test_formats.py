@@ -1,6 +1,8 @@
 """Every format in and out: the filing's two notes with figures reckoned by hand, and hundreds of notes as NOTE_PORTFOLIO shows them."""
 
 import random
+import re
+import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,6 +13,7 @@ import pytest
 
 from tests.hosts.portfolio.samples import AMORTIZING, AS_OF, FIRST_ROWS, HEADER, LUMP, WRITERS, csv_rows, run, write_csv
 from xl_notes import NOTE_PORTFOLIO
+from xl_notes.hosts.portfolio import source
 
 FORMATS = ("csv", "parquet", "xlsx")
 DAY = timedelta(days=1)
@@ -176,6 +179,14 @@ def test_columns_that_are_not_used_are_named(tmp_path, capsys):
     assert "not used" not in capsys.readouterr().out
 
 
+def test_rows_over_several_lines_are_mentioned(tmp_path, capsys):
+    """A quote that is missing swallows rows into a name, and no more is to be seen of it."""
+    lines = [",".join(HEADER), "One,2017-11-30,0.12,100,,,2018-11-30", '"Two,2017-11-30,0.12,100,,,2018-11-30', 'Three",2017-11-30,0.12,100,,,2018-11-30', ""]
+    (tmp_path / "notes.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 0
+    assert "note: 1 row goes over several lines, the first from line 3: see that no quote is missing" in capsys.readouterr().out
+
+
 def test_a_cut_off_last_line_is_mentioned(tmp_path, capsys):
     source = write_csv(tmp_path / "notes.csv", [LUMP])
     source.write_bytes(source.read_bytes().rstrip(b"\n"))
@@ -209,3 +220,50 @@ def test_types_of_parquet(tmp_path, days, money, numbers):
     source = parquet_of(tmp_path / "notes.parquet", pa.array([0.12, 0.12], pa.float32()), principals, days, numbers)
     assert run(source, tmp_path / "out.parquet") == 0
     assert from_parquet(tmp_path / "out.parquet") == FIRST_ROWS
+
+
+# ------------------------------------------------------------------------------------------------ workbooks of others
+
+
+def cell_xml(inner):
+    return f'<c r="A2" t="inlineStr">{inner}</c>'
+
+
+def with_first_name(path, cell):
+    """The workbook with another cell in place of its first name."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rb'<c r="A2".*?</c>', cell.encode(), parts[sheet])
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("inner", "name"),
+    [
+        ("<is><t>Tokyo</t><rPh sb='0' eb='2'><t>toukyou</t></rPh><phoneticPr fontId='1'/></is>", "Tokyo"),
+        ("<is><r><t>To</t></r><r><t>kyo</t></r></is>", "Tokyo"),
+        ("<is><t>Tokyo</t></is><extLst><ext><v>5</v></ext></extLst>", "Tokyo"),
+        ("<is><t>To_xD800_kyo</t></is>", "To\ufffdkyo"),
+    ],
+)
+def test_what_else_is_in_a_cell_is_not_its_text(tmp_path, inner, name):
+    source = with_first_name(WRITERS["xlsx"](tmp_path / "notes.xlsx", [LUMP]), cell_xml(inner))
+    assert run(source, tmp_path / "out.csv") == 0
+    assert csv_rows(tmp_path / "out.csv")[1][0] == name
+
+
+def test_a_cell_that_is_there_twice(tmp_path, capsys):
+    source = with_first_name(WRITERS["xlsx"](tmp_path / "notes.xlsx", [LUMP]), cell_xml("<is><t>a</t></is>") * 2)
+    assert run(source, tmp_path / "out.csv") == 2
+    assert "the cell A2 twice" in capsys.readouterr().err
+
+
+def test_of_wide_tables_fewer_rows_are_read_at_a_time(tmp_path, monkeypatch):
+    monkeypatch.setattr(source, "MOST_CELLS", 3 * len(HEADER))
+    for of in FORMATS:
+        opened = source.open_source(WRITERS[of](tmp_path / f"notes.{of}", [LUMP] * 10), 1000)
+        assert [len(chunk.lines) for chunk in opened.chunks] == [3, 3, 3, 1]

@@ -54,7 +54,7 @@ def test_names_of_files(tmp_path, capsys):
     source = write_csv(tmp_path / "notes.csv", [LUMP])
     before = source.read_bytes()
     (tmp_path / "folder.csv").mkdir()
-    (tmp_path / "mine.bad.csv").write_text("my own", encoding="utf-8")
+    (tmp_path / "mine.bad.csv").write_text("Line,Reason code,Customer", encoding="utf-8")
     side = write_csv(tmp_path / "again.bad.csv", [LUMP])
     refused = [
         (source, source, "is the input"),
@@ -65,12 +65,35 @@ def test_names_of_files(tmp_path, capsys):
         (tmp_path / "folder.csv", tmp_path / "out.csv", "no ordinary file"),
         (source, tmp_path / "folder.csv", "no ordinary file"),
         (source, tmp_path / "mine.csv", "holds something else"),
+        (source, tmp_path / f"{'x' * 300}.csv", "File name too long"),
     ]
     for notes, out, reason in refused:
         assert run(notes, out) == 2
         assert reason in capsys.readouterr().err
     assert source.read_bytes() == before
-    assert (tmp_path / "mine.bad.csv").read_text(encoding="utf-8") == "my own"
+    assert (tmp_path / "mine.bad.csv").read_text(encoding="utf-8") == "Line,Reason code,Customer"
+
+
+def test_results_that_cannot_be_finished_leave_the_bad_rows_of_before(tmp_path, monkeypatch, capsys):
+    source = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)])
+    assert run(source, tmp_path / "out.csv") == 1
+    before = (tmp_path / "out.csv").read_bytes(), (tmp_path / "out.bad.csv").read_bytes()
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    write_csv(source, [("Worse", *[None] * 6)] * 3)
+    monkeypatch.setattr("os.fsync", full)
+    assert run(source, tmp_path / "out.csv") == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert ((tmp_path / "out.csv").read_bytes(), (tmp_path / "out.bad.csv").read_bytes()) == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.csv", "out.bad.csv", "out.csv"]
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://host:8786", "foo://x:1", "tcp://host", ""])
+def test_addresses_of_no_scheduler(tmp_path, capsys, address):
+    assert run(write_csv(tmp_path / "notes.csv", [LUMP]), tmp_path / "out.csv", "--scheduler", address) == 2
+    assert "is no address of a scheduler" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -101,16 +124,16 @@ def test_a_workbook_without_notes(tmp_path, capsys):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another way to interrupt a program there")
-@pytest.mark.parametrize("to", ["csv", "parquet", "xlsx"])
-def test_interrupted(tmp_path, to):
-    """Ctrl+C while rows are written: neither a half file nor a file beside it is left."""
+@pytest.mark.parametrize(("to", "by"), [("csv", signal.SIGINT), ("parquet", signal.SIGINT), ("xlsx", signal.SIGINT), ("csv", signal.SIGTERM)])
+def test_interrupted(tmp_path, to, by):
+    """Ctrl+C, or an end that is asked for, while rows are written: neither a half file nor a file beside it is left."""
     source = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)] * 30_000)
     command = [sys.executable, "-m", "xl_notes", "portfolio", str(source), "--as-of", AS_OF, "-o", str(tmp_path / f"out.{to}"), "--chunk", "500"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     until = time.monotonic() + 60
     while len(list(tmp_path.iterdir())) < 3 and process.poll() is None and time.monotonic() < until:  # both results are begun
         time.sleep(0.01)
-    process.send_signal(signal.SIGINT)
+    process.send_signal(by)
     _, error = process.communicate(timeout=60)
     assert b"interrupted" in error
     assert process.returncode == 2

@@ -62,6 +62,12 @@ def simple_interest(cents: Floats, rate: Floats, start: Days, end: Days, day_cou
     return cents * rate * counted(day_count, start, end) / (day_count.year or np.nan)
 
 
+def whole_counts(counts: Floats) -> Numbers:
+    """Numbers of installments, 0 for what is none."""
+    with np.errstate(invalid="ignore"):
+        return np.where((counts == np.rint(counts)) & (counts >= 1) & (counts <= MOST_PAYMENTS), counts, 0).astype(np.int64)
+
+
 def of_one_length(counts: Numbers) -> Iterator[tuple[int, Numbers]]:
     """Notes with the same number of installments, by their own numbers, so many at a time that their schedules stay within MOST_CELLS."""
     order = np.argsort(counts, kind="stable")
@@ -77,9 +83,7 @@ def _of_schedules(
     """Cents of each note, of its schedule and its settlement day; NaN where it takes fractions to tell, or is an error."""
     dollars, yearly, count, start, first, days = rows_of(*floats_of(principal, rate, nper), *dates_of(issue, first_payment, settlement))
     found = np.full(dollars.shape, np.nan)
-    with np.errstate(invalid="ignore"):
-        counts = np.where((count == np.rint(count)) & (count >= 1) & (count <= MOST_PAYMENTS), count, 0).astype(np.int64)
-    for installments, alike in of_one_length(counts):
+    for installments, alike in of_one_length(whole_counts(count)):
         schedules = PlainSchedules([array[alike] for array in (dollars, yearly, start, first)], installments, day_count)
         known = alike[schedules.sure]
         found[known] = np.where(days[known] >= schedules.issue, of(schedules, days[known]), np.nan)

@@ -7,6 +7,7 @@ import numpy as np
 from xl_notes.core.amortization import amortize
 from xl_notes.core.batch.counted import counted
 from xl_notes.core.batch.rows import Days, Floats, dates_of, floats_of, nearest
+from xl_notes.core.certain import LARGEST
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays
 
 SPREAD_OTHERWISE = ("pmt_nostub", "flat")
@@ -18,7 +19,7 @@ def plain_balances(note: InstallmentNote, settlement: Any) -> Floats:
     days, paid = _paid(note, settlement)
     rows = amortize(note)
     unpaid = np.array([*(row.opening for row in rows), max(0, rows[-1].closing)], dtype=np.float64)
-    return np.where(days >= np.datetime64(note.issue), unpaid[paid] / 100.0, np.nan)
+    return np.where((days >= np.datetime64(note.issue)) & (unpaid[paid] < LARGEST), unpaid[paid] / 100.0, np.nan)
 
 
 def plain_accrued_at(note: InstallmentNote, settlement: Any) -> Floats:
@@ -53,7 +54,7 @@ def plain_interest(note: InstallmentNote, start: Any, end: Any) -> Floats:
     """Interest expense of reporting periods in dollars, as owed.interest_expense reckons it; NaN where it takes fractions, or is an error."""
     start, end = dates_of(start, end)
     cents = _earned(note, end) - _earned(note, start)
-    return np.where(end >= start, cents, np.nan) / 100.0
+    return np.where((end >= start) & (cents < LARGEST), cents, np.nan) / 100.0
 
 
 def _earned(note: InstallmentNote, by: Days) -> Floats:
@@ -77,7 +78,8 @@ def plain_principal_parts(note: InstallmentNote, number: Any) -> Floats:
 def _of_installments(cents: list[int], number: Any) -> Floats:
     [numbers] = floats_of(number)
     there = (numbers >= 1) & (numbers <= len(cents)) & (numbers == np.rint(numbers))
-    return np.where(there, np.array(cents, dtype=np.float64)[np.where(there, numbers - 1, 0).astype(np.int64)] / 100.0, np.nan)
+    found = np.array(cents, dtype=np.float64)[np.where(there, numbers - 1, 0).astype(np.int64)]
+    return np.where(there & (found < LARGEST), found / 100.0, np.nan)
 
 
 def _paid(note: InstallmentNote, settlement: Any) -> tuple[Days, Any]:

@@ -8,13 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core import portfolio
-from xl_notes.core.batch.levels import PlainSchedules, of_one_length, simple_interest
-from xl_notes.core.batch.rows import EARLIEST, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
+from xl_notes.core.batch.levels import PlainSchedules, of_one_length, simple_interest, whole_counts
+from xl_notes.core.batch.rows import EARLIEST, LATEST, Days, Floats, as_date, cents_of, dates_of, exact_of, floats_of, nearest, rows_of, whole_of
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.errors import NoteError
-from xl_notes.core.money import to_cents
 from xl_notes.core.portfolio import NOT_ISSUED, OPEN, PAID, STATUSES, Note, last_current_day
-from xl_notes.core.terms import InstallmentNote, LumpNote, check_principal
+from xl_notes.core.terms import InstallmentNote, LumpNote
 
 IS_OPEN, IS_NOT_ISSUED, IS_PAID = (STATUSES.index(status) for status in (OPEN, NOT_ISSUED, PAID))
 
@@ -50,7 +49,7 @@ def plain_level_positions(principal: Any, rate: Any, issue: Any, first_payment: 
     found = _unknown(len(counts))
     if day_count.year is None:
         return found
-    for count, alike in of_one_length(counts):
+    for count, alike in of_one_length(whole_counts(counts)):
         _put_level(found, alike, [array[alike] for array in notes], count, day_count, as_of)
     return found
 
@@ -64,9 +63,8 @@ def level_positions(principal: Any, rate: Any, issue: Any, first_payment: Any, n
 
     def one(row: int) -> Note:
         dollars, yearly, start, first = (array[row].item() for array in notes)
-        check_principal(exact_of("principal", dollars))
         days = as_date("issue", start), as_date("first_payment", first)
-        return InstallmentNote(*days, exact_of("rate", yearly), to_cents(exact_of("principal", dollars)), int(counts[row]), day_count)
+        return InstallmentNote(*days, exact_of("rate", yearly), cents_of(dollars), whole_of("nper", counts[row].item()), day_count)
 
     return _completed(plain_level_positions(notes[0], notes[1], notes[2], notes[3], counts, as_of, day_count), one, as_of)
 
@@ -97,15 +95,14 @@ def lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: 
 
     def one(row: int) -> Note:
         dollars, yearly, start, end = (array[row].item() for array in notes)
-        check_principal(exact_of("principal", dollars))
         days = as_date("issue", start), as_date("maturity", end)
-        return LumpNote(*days, exact_of("rate", yearly), to_cents(exact_of("principal", dollars)), day_count)
+        return LumpNote(*days, exact_of("rate", yearly), cents_of(dollars), day_count)
 
     return _completed(plain_lump_positions(notes[0], notes[1], notes[2], notes[3], as_of, day_count), one, as_of)
 
 
 def _notes(principal: Any, rate: Any, first: Any, second: Any, *counts: Any) -> list[NDArray[Any]]:
-    return rows_of(*floats_of(principal, rate), *dates_of(first, second), *(np.atleast_1d(np.asarray(count, dtype=np.int64)) for count in counts))
+    return rows_of(*floats_of(principal, rate), *dates_of(first, second), *floats_of(*counts))
 
 
 def _unknown(count: int) -> Positions:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from xl_notes.core.certain import LARGEST, OFF
 from xl_notes.core.errors import NoteError, WrongType, require
-from xl_notes.core.money import exact
+from xl_notes.core.money import exact, to_cents
+from xl_notes.core.terms import check_principal
 
 Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
@@ -59,6 +60,23 @@ EPOCH = date(1970, 1, 1).toordinal()
 def exact_of(argument: str, number: float) -> Fraction:
     require(math.isfinite(number), argument, number, "a finite number")
     return exact(number)
+
+
+MOST_CENTS = 2**53
+"""A float holds no more of them one by one; some 90 trillion dollars."""
+
+
+def cents_of(dollars: float) -> int:
+    """A principal in whole cents."""
+    principal = exact_of("principal", dollars)
+    check_principal(principal)
+    require(principal * 100 <= MOST_CENTS, "principal", dollars, f"up to {MOST_CENTS / 100:,.2f} dollars, where arrays hold cents")
+    return to_cents(principal)
+
+
+def whole_of(argument: str, number: float) -> int:
+    require(math.isfinite(number) and number % 1 == 0, argument, number, "a whole number")
+    return int(number)
 
 
 def floats_of(*values: Any) -> list[Floats]:

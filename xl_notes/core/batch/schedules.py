@@ -8,12 +8,15 @@ from numpy.typing import NDArray
 
 from xl_notes.core.amortization import amortize
 from xl_notes.core.batch.counted import counted
-from xl_notes.core.batch.rows import BLOCK, EARLIEST, EPOCH, LATEST, Days, Floats, as_date, dates_of, exact_of, floats_of, nearest, rows_of
+from xl_notes.core.batch.rows import BLOCK, EARLIEST, EPOCH, LATEST, Days, Floats, as_date, cents_of, dates_of, exact_of, floats_of, nearest, rows_of
 from xl_notes.core.certain import OFF
 from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount, days_over_year
 from xl_notes.core.errors import NoteError, require
-from xl_notes.core.money import exact, half_up, to_cents
-from xl_notes.core.terms import MOST_PAYMENTS, InstallmentNote, check_principal
+from xl_notes.core.money import exact, half_up
+from xl_notes.core.terms import MOST_PAYMENTS, InstallmentNote
+
+LEAST_RATE = 1e-40
+"""What is smaller, and no zero, may be finer than terms.FINEST_RATE."""
 
 
 class Schedules(NamedTuple):
@@ -47,9 +50,8 @@ def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, n
     for note in np.flatnonzero(np.isnan(made.closing[-1])).tolist():
         dollars, yearly, start, first_day = (array[note].item() for array in notes)
         try:
-            check_principal(exact_of("principal", dollars))
             note_in = as_date("issue", start), as_date("first_payment", first_day)
-            rows = amortize(InstallmentNote(*note_in, exact_of("rate", yearly), to_cents(exact_of("principal", dollars)), nper, day_count))
+            rows = amortize(InstallmentNote(*note_in, exact_of("rate", yearly), cents_of(dollars), nper, day_count))
             columns = [[row.period.paid_on, row.payment, row.interest, row.principal, row.closing] for row in rows]
         except NoteError as error:
             made.errors[note] = error
@@ -80,7 +82,7 @@ def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, d
     dates, payment, interest, part, closing = space[0].view(np.int64), space[1], space[2], space[3], space[4]
     nper, count = payment.shape
     cents = nearest(dollars * 100.0)
-    sure = (cents > 0) & (rate >= 0) & (rate <= 1) & (issue >= EARLIEST) & (first_payment > issue) & (first_payment <= LATEST)
+    sure = (cents > 0) & ((rate == 0) | (rate >= LEAST_RATE)) & (rate <= 1) & (issue >= EARLIEST) & (first_payment > issue) & (first_payment <= LATEST)
     if day_count.year is None or not sure.any():
         closing[-1] = np.nan
         return

@@ -1,14 +1,12 @@
 """Shares under ownership caps, and shares that amounts convert into."""
 
-import math
 from typing import Any
 
 import numpy as np
 
 from xl_notes.core import conversion, ownership
-from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, floats_of, rows_of, unless_whole, unless_within
+from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, floats_of, rows_of, unless_whole, unless_within, whole_of
 from xl_notes.core.certain import LARGEST, OFF
-from xl_notes.core.errors import require
 
 
 def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -> Floats:
@@ -21,7 +19,8 @@ def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 
         room = np.multiply(cap, before, out=np.empty(np.broadcast_shapes(cap.shape, before.shape, mine.shape)))
         room -= mine
         room *= 1.0 / rest
-        shares = below(room, OFF * (before.max(initial=0.0) + mine.max(initial=0.0)) / (rest * rest))
+        most = before.max(initial=0.0) + mine.max(initial=0.0)
+        shares = below(room, OFF * (most if most < LARGEST else before + mine) / (rest * rest))
         if not shares.min(initial=0.0) >= 0:
             np.maximum(shares, 0.0, out=shares)
         if rights:
@@ -42,7 +41,7 @@ def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -
     """
 
     def one(shares: float, mine: float, part: float, rights: float) -> float:
-        return float(ownership.cap_shares(_count("outstanding", shares), _count("held", mine), exact_of("cap", part), _count("other_rights", rights)))
+        return float(ownership.cap_shares(whole_of("outstanding", shares), whole_of("held", mine), exact_of("cap", part), whole_of("other_rights", rights)))
 
     return completed(plain_cap_shares(outstanding, held, cap, other_rights), (outstanding, held, cap, other_rights), one)
 
@@ -59,11 +58,6 @@ def plain_ownership(outstanding: Any, held: Any, new_shares: Any = 0.0, other_ri
     for count in counts:
         unless_whole(parts, count)
     return parts
-
-
-def _count(argument: str, shares: float) -> int:
-    require(math.isfinite(shares) and shares % 1 == 0, argument, shares, "a whole number")
-    return int(shares)
 
 
 def plain_whole_shares(amount: Any, price: Any) -> Floats:

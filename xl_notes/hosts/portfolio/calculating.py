@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from xl_notes.core.errors import NoteError
 from xl_notes.core.portfolio import STATUSES
-from xl_notes.hosts.portfolio.chunk import WORDS, BadRow, Chunk, Results, Totals, cells_of, sum_of, text_of
+from xl_notes.hosts.portfolio.chunk import WORDS, BadRow, Chunk, Column, Results, Totals, cells_of, sum_of, text_of
 from xl_notes.hosts.portfolio.plain import Found, plain_rows
 from xl_notes.hosts.portfolio.typed import Typed
 from xl_notes.sheet.functions.portfolio import NAME, places_of, portfolio_row, read_notes
@@ -23,8 +23,10 @@ def calculate(chunk: Chunk, as_of: date) -> Results:
     """Where the notes of a chunk stand on a day.  Plain rows go together; every other one goes as NOTE_PORTFOLIO takes it, which says what is wrong with it."""
     places = places_of(ARGUMENT, chunk.header)
     columns = chunk.columns if chunk.typed else _typed(chunk, places[NAME.name])
-    count = len(chunk.lines)
-    results = _empty(list(cells_of(columns[places[NAME.name]])), chunk.done)
+    names, count = list(cells_of(columns[places[NAME.name]])), len(chunk.lines)
+    if blank := _blank_rows(chunk, names, columns):
+        return calculate(chunk.without(blank), as_of)
+    results = _empty(names, chunk.done)
     remarks = [column for place, column in enumerate(columns) if place not in places.values()]
     whole = np.full(count, True)
     whole[list(chunk.ragged)] = False
@@ -42,6 +44,15 @@ def calculate(chunk: Chunk, as_of: date) -> Results:
         totals.append(_put_bad(results, row, "#VALUE!", BadRow(chunk.lines[row], reason, list(read))))
     results.bad.sort(key=lambda bad: bad.line)
     return results._replace(totals=sum_of(totals))
+
+
+def _blank_rows(chunk: Chunk, names: Sequence[Any], columns: Sequence[Column]) -> set[int]:
+    """The rows with nothing in them, which are passed over as in NOTE_PORTFOLIO."""
+    rows = {row for row, name in enumerate(names) if name is None} - chunk.ragged.keys()
+    for column in columns if rows else ():
+        cells = cells_of(column)
+        rows = {row for row in rows if cells[row] is None}
+    return rows
 
 
 def _typed(chunk: Chunk, name: int) -> list[Any]:

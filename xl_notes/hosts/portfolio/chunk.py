@@ -1,6 +1,6 @@
 """What passes between reading, calculating and writing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from functools import reduce
 from typing import Any, NamedTuple
@@ -35,6 +35,12 @@ class Chunk(NamedTuple):
     ragged: Mapping[int, Sequence[str]]
     typed: bool
     done: int
+
+    def without(self, rows: Set[int]) -> "Chunk":
+        kept = [row for row in range(len(self.lines)) if row not in rows]
+        columns = [column[kept] if isinstance(column, np.ndarray) else [column[row] for row in kept] for column in self.columns]
+        ragged = {kept.index(row): cells for row, cells in self.ragged.items()}
+        return self._replace(lines=[self.lines[row] for row in kept], columns=columns, ragged=ragged)
 
 
 class BadRow(NamedTuple):

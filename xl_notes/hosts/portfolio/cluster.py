@@ -4,6 +4,7 @@ Each chunk travels with its task, so that the scheduler can give it to another w
 order: neither side ever holds more.
 """
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +18,7 @@ from xl_notes.hosts.portfolio.chunk import Chunk, Results
 AHEAD = 2
 """Chunks under way for each thread of a worker."""
 
+ADDRESS = re.compile(r"((tcp|tls|ws|wss|ucx)://)?[^\s/]+:[0-9]{1,5}")
 RETRIES = 3
 SECONDS_TO_CONNECT = 30
 
@@ -26,6 +28,8 @@ def calculated(address: str, chunks: Iterator[Chunk], as_of: date) -> Iterator[R
 
     errors  PortfolioError when there is no such cluster, its workers have another xl_notes, or it is lost
     """
+    if not ADDRESS.fullmatch(address):
+        raise PortfolioError(f"{address} is no address of a scheduler, tcp://host:8786 for instance.")
     try:
         from distributed import CancelledError, Client, KilledWorker
     except ImportError:

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from xl_notes.hosts.portfolio import PortfolioError
 from xl_notes.hosts.portfolio.chunk import Chunk
-from xl_notes.hosts.portfolio.source import Source
+from xl_notes.hosts.portfolio.source import Source, rows_at_a_time
 
 SEPARATORS = ",;\t"
 PIECE = 500
@@ -21,34 +21,36 @@ CUT_OFF = "the last line has no line end: if the file was cut off, its last row 
 def open_csv(path: Path, rows: int) -> Source:
     """The separator is the one of comma, semicolon and tab that the header has most of."""
     size = path.stat().st_size
-    chunks = _chunks(path, rows)
+    notes: list[str] = []
+    chunks = _chunks(path, rows, notes)
     header = next(chunks, None)
     if header is None:
         raise PortfolioError(f"{path} is empty: it has no header row.")
-    return Source(header.header, f"{path}, line {header.lines[0]}", chunks, size, "B", (CUT_OFF,) if _is_cut_off(path) else ())
+    notes += [CUT_OFF] if _is_cut_off(path) else []
+    return Source(header.header, f"{path}, line {header.lines[0]}", chunks, size, "B", notes)
 
 
-def _chunks(path: Path, rows: int) -> Generator[Chunk, None, None]:
+def _chunks(path: Path, rows: int, notes: list[str]) -> Generator[Chunk, None, None]:
     """A chunk without rows that has the header, then those with rows."""
     with path.open("rb") as binary, TextIOWrapper(binary, encoding="utf-8-sig", newline="") as text:
         try:
-            yield from _read(text, binary, rows)
+            yield from _read(text, binary, rows, notes)
         except UnicodeDecodeError as error:
             raise PortfolioError(f"{path} is not UTF-8 ({error.reason}).  Save it as CSV UTF-8.") from error
         except csv.Error as error:
             raise PortfolioError(f"{path} cannot be split into rows: {error}.") from error
 
 
-def _read(text: TextIOWrapper, binary: BinaryIO, rows: int) -> Iterator[Chunk]:
+def _read(text: TextIOWrapper, binary: BinaryIO, rows: int, notes: list[str]) -> Iterator[Chunk]:
     first = text.readline()
     text.seek(0)
     reader = csv.reader(text, delimiter=max(SEPARATORS, key=first.count), strict=True)
-    numbered = _numbered(reader)
+    numbered = _numbered(reader, notes)
     line, header = next(numbered, (0, []))
     if not header:
         return
     yield Chunk(header, [line], (), {}, False, 0)
-    while (chunk := _next_chunk(header, numbered, rows)).lines:
+    while (chunk := _next_chunk(header, numbered, rows_at_a_time(rows, len(header)))).lines:
         yield chunk._replace(done=binary.tell())
 
 
@@ -70,16 +72,24 @@ def _fitted(row: list[str], width: int) -> list[str]:
     return row if len(row) == width else (row + [""] * width)[:width]
 
 
-def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, each with the line it begins on."""
-    begin = 1
+def _numbered(reader: Any, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not empty, each with the line it begins on.
+
+    notes  gets one at the end if rows go over several lines: those that a stray quote has swallowed do
+    """
+    begin, long, first_long = 1, 0, 0
     try:
         for row in reader:
             if any(row):
                 yield begin, row
+            if reader.line_num > begin:
+                long, first_long = long + 1, first_long or begin
             begin = reader.line_num + 1
     except csv.Error as error:
         raise csv.Error(f"line {begin}: {error}") from error
+    if long:
+        rows = "1 row goes" if long == 1 else f"{long:,} rows go"
+        notes.append(f"{rows} over several lines, the first from line {first_long:,}: see that no quote is missing")
 
 
 def _is_cut_off(path: Path) -> bool:

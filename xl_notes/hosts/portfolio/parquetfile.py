@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_notes.hosts.portfolio import PortfolioError
 from xl_notes.hosts.portfolio.chunk import Chunk, Column
-from xl_notes.hosts.portfolio.source import Source
+from xl_notes.hosts.portfolio.source import Source, rows_at_a_time
 from xl_notes.hosts.portfolio.typed import MOST_DIGITS
 
 MOST_WHOLE = 2**53
@@ -33,7 +33,7 @@ def open_parquet(path: Path, rows: int) -> Source:
             raise
         raise PortfolioError(f"{path} is no Parquet file, or it is damaged: {error}.") from error
     names = file.schema_arrow.names
-    return Source(names, str(path), _chunks(path, file, names, rows), file.metadata.num_rows, "note")
+    return Source(names, str(path), _chunks(path, file, names, rows_at_a_time(rows, len(names))), file.metadata.num_rows, "note")
 
 
 def _chunks(path: Path, file: Any, names: list[str], rows: int) -> Generator[Chunk, None, None]:

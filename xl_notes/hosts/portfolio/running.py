@@ -1,7 +1,7 @@
 """A file of notes → a file of their positions, and one of the rows that have none."""
 
 import sys
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from functools import partial
@@ -39,7 +39,7 @@ class Report(NamedTuple):
     removed: Path | None
     first: list[BadRow]
     unused: list[str]
-    notes: tuple[str, ...]
+    notes: Sequence[str]
 
 
 def portfolio(source: Path, target: Path, as_of: date, rows: int = CHUNK, scheduler: str | None = None, progress: bool | None = None) -> Report:
@@ -49,8 +49,8 @@ def portfolio(source: Path, target: Path, as_of: date, rows: int = CHUNK, schedu
     progress   a bar on stderr; None for one where a person looks
     errors     PortfolioError; the files are then as they were
     """
-    _check(source, target)
     try:
+        _check(source, target)
         opened = open_source(source, rows)
         with closing(opened.chunks):
             return _written(opened, target, as_of, scheduler, progress)
@@ -84,19 +84,18 @@ def _written(source: Source, target: Path, as_of: date, scheduler: str | None, p
     unused = _checked_header(source)
     side = bad_rows_file(target)
     totals, first = Totals(), list[BadRow]()
-    with ExitStack() as files:
-        put = files.enter_context(results_file(target))
-        put_bad: Callable[[list[BadRow]], object] | None = None
-        move = files.enter_context(_bar(source.total, source.unit, progress))
-        for results in files.enter_context(closing(_calculated(source.chunks, as_of, scheduler))):
-            put(results)
-            if results.bad and put_bad is None:
-                put_bad = files.enter_context(bad_rows(side, source.header))
-            if put_bad:
-                put_bad(results.bad)
-            totals += results.totals
-            first += results.bad[: MOST_NAMED - len(first)]
-            move(results.done)
+    put_bad: Callable[[list[BadRow]], object] | None = None
+    with ExitStack() as beside, results_file(target, beside.close) as put, _bar(source.total, source.unit, progress) as move:
+        with closing(_calculated(source.chunks, as_of, scheduler)) as calculated:
+            for results in calculated:
+                put(results)
+                if results.bad and put_bad is None:
+                    put_bad = beside.enter_context(bad_rows(side, source.header))
+                if put_bad:
+                    put_bad(results.bad)
+                totals += results.totals
+                first += results.bad[: MOST_NAMED - len(first)]
+                move(results.done)
         if not totals.notes:
             raise PortfolioError(f"{source.place}: there are no notes under the header.")
     left_over = side if not totals.bad and side.exists() else None

@@ -11,7 +11,7 @@ from xml.parsers import expat
 
 from xl_notes.hosts.portfolio import PortfolioError
 from xl_notes.hosts.portfolio.chunk import Chunk
-from xl_notes.hosts.portfolio.source import Source
+from xl_notes.hosts.portfolio.source import Source, rows_at_a_time
 from xl_notes.sheet.cells import CellError
 from xl_notes.workbook.grid import number
 from xl_notes.workbook.package import Package, open_package, streamed
@@ -19,6 +19,9 @@ from xl_notes.workbook.sheetxml import NUMBER, Value, unescape
 
 PIECE = 2**16
 """Bytes given to the parser at a time."""
+
+ASIDE = ("rPh", "phoneticPr", "extLst")
+"""Parts of a cell that are not its value."""
 
 Row = tuple[int, dict[int, Value]]
 """Its number, and its cells by the number of their column."""
@@ -38,18 +41,15 @@ def open_sheet(path: Path, rows: int) -> Source:
     if not cells:
         raise PortfolioError(f"The sheet {name} of {path} is empty: it has no header row.")
     header = [cells.get(column) for column in range(1, max(cells) + 1)]
-    return Source(header, f"{path}, row {first} of the sheet {name}", _chunks(header, found, reader, rows), size, "B")
+    chunks = _chunks(header, found, reader, rows_at_a_time(rows, len(header)))
+    return Source(header, f"{path}, row {first} of the sheet {name}", chunks, size, "B")
 
 
 def _chunks(header: Sequence[Value], found: Iterator[Row], reader: "_Reader", rows: int) -> Generator[Chunk, None, None]:
     while read := list(islice(found, rows)):
         lines, cells = zip(*read, strict=True)
-        columns: list[list[Value]] = [[row.get(column) for row in cells] for column in range(1, len(header) + 1)]
-        kept = [place for place, row in enumerate(zip(*columns, strict=True)) if any(cell is not None for cell in row)]
-        if len(kept) < len(read):
-            lines, columns = tuple(lines[place] for place in kept), [[column[place] for place in kept] for column in columns]
-        if kept:
-            yield Chunk(header, lines, columns, {}, True, reader.position)
+        columns = [[row.get(column) for row in cells] for column in range(1, len(header) + 1)]
+        yield Chunk(header, lines, columns, {}, True, reader.position)
 
 
 def _rows(package: Package, part: str, reader: "_Reader") -> Iterator[Row]:
@@ -77,6 +77,7 @@ class _Reader:
         self.kind = ""
         self.text: list[str] = []
         self.reading = self.has_formula = False
+        self.aside = 0
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler = self.start
@@ -93,11 +94,15 @@ class _Reader:
 
     def start(self, qualified: str, attributes: dict[str, str]) -> None:
         name = qualified.rpartition(":")[2]
-        if name == "row":
+        if self.aside or name in ASIDE:
+            self.aside += 1
+        elif name == "row":
             self.row, self.cells, self.column = int(attributes.get("r", self.row + 1)), {}, 0
         elif name == "c":
             letters = attributes.get("r", "").rstrip("0123456789")
             self.column = self._column(letters) if letters else self.column + 1
+            if self.column in self.cells:
+                raise ValueError(f"it has the cell {letters}{self.row} twice")
             self.kind, self.text, self.has_formula = attributes.get("t", "n"), [], False
         elif name == "f":
             self.has_formula = True
@@ -115,7 +120,9 @@ class _Reader:
 
     def end(self, qualified: str) -> None:
         name = qualified.rpartition(":")[2]
-        if name in ("v", "t"):
+        if self.aside:
+            self.aside -= 1
+        elif name in ("v", "t"):
             self.reading = False
         elif name == "c":
             value = self._value("".join(self.text))
@@ -143,4 +150,4 @@ class _Reader:
             return text.strip() in ("1", "true")
         if self.kind == "e":
             return CellError(text.strip())
-        return text.strip()[:10] if self.kind == "d" else unescape(text)
+        return text.strip()[:10] if self.kind == "d" else unescape(text).encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -15,7 +15,7 @@ class Source:
     place   where they stand, for messages
     chunks  what follows, in order; closed by whoever reads it
     total   how much there is to read, in `unit`
-    notes   what a user should know about the file
+    notes   what a user should know about the file; all of it when it has been read
     """
 
     header: Sequence[Any]
@@ -23,7 +23,15 @@ class Source:
     chunks: Generator[Chunk, None, None]
     total: int
     unit: str
-    notes: tuple[str, ...] = ()
+    notes: Sequence[str] = ()
+
+
+MOST_CELLS = 2_000_000
+"""Read at a time: of a table with thousands of columns fewer rows."""
+
+
+def rows_at_a_time(rows: int, width: int) -> int:
+    return max(1, min(rows, MOST_CELLS // max(1, width)))
 
 
 Opener = Callable[[Path, int], Source]

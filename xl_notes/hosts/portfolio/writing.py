@@ -29,9 +29,12 @@ BEFORE_CELLS = "Line", "Reason"
 
 
 @contextmanager
-def results_file(target: Path) -> Iterator[Put]:
-    """The file of the results, in the format of its name."""
-    with whole_file(target) as file, WRITERS[target.suffix.lower()](file) as put:
+def results_file(target: Path, finish: Callable[[], object]) -> Iterator[Put]:
+    """The file of the results, in the format of its name.
+
+    finish  called when all of it is on the disk under another name: closes what must be there too, or fails and leaves everything as it was
+    """
+    with whole_file(target, check=finish) as file, WRITERS[target.suffix.lower()](file) as put:
         yield put
 
 
@@ -131,14 +134,15 @@ WRITERS: Mapping[str, Callable[[IO[bytes]], AbstractContextManager[Put]]] = {".c
 
 
 def bad_rows_file(target: Path) -> Path:
-    """Where the bad rows of a run go: OUT.bad.csv beside OUT.csv."""
-    return target.with_suffix(".bad.csv")
+    """Where the bad rows of a run go: OUT.bad.csv beside OUT.csv, OUT.xlsx.bad.csv beside OUT.xlsx."""
+    stem = target.stem if target.suffix.lower() == ".csv" else target.name
+    return target.with_name(f"{stem}.bad.csv")
 
 
 def is_of_bad_rows(path: Path) -> bool:
     """Whether a file is one of an earlier run."""
     with path.open("rb") as file:
-        return file.readline().startswith(",".join(BEFORE_CELLS).encode())
+        return file.readline().startswith(f"{','.join(BEFORE_CELLS)},".encode())
 
 
 @contextmanager

@@ -92,12 +92,15 @@ def _on_days(of_one_note: str, of_level_notes: str, *after: str) -> columns.Batc
 
         from xl_notes.core import batch
 
-        terms, rest = given[: len(NOTE_TERMS)], given[len(NOTE_TERMS) :]
-        issue, first_payment, rate, principal, nper, day_count, method, freq = terms
+        terms, rest = given[: len(NOTE_TERMS)], columns.beside_arrays(given[len(NOTE_TERMS) :])
+        if rest is None:
+            return None
         if not any(isinstance(term, ndarray) for term in terms):
             return getattr(batch, of_one_note)(note_of(*terms), settlement, *rest)
-        if (method, freq) != ("level", 12):
+        plain = columns.beside_arrays(terms)
+        if plain is None or plain[-2:] != ["level", 12]:
             return None
+        issue, first_payment, rate, principal, nper, day_count, _, _ = plain
         return getattr(batch, of_level_notes)(principal, rate, issue, first_payment, nper, settlement, day_count, *rest)
 
     return columns.Batch(results, frozenset(("settlement", "issue", "first_payment", "rate", "principal", "nper", *after)))
