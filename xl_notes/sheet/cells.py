@@ -179,10 +179,15 @@ def _rows_of_array(value: Any, cell: Callable[[Any], Any]) -> list[Any]:
         value = value.astype("datetime64[us]")
     if type(value.dtype).__module__.startswith("numpy") and value.dtype.kind == "f" and value.dtype.itemsize < 8:
         return _shortest_decimals(value)
-    cells = value.tolist()
-    if getattr(value.dtype, "kind", "") == "M" and int in set(map(type, cells)):  # beyond what Python's dates reach .tolist() gives numbers
-        cells = [value[place] if isinstance(inner, int) else inner for place, inner in enumerate(cells)]
-    return [cell(inner) for inner in cells]
+    return [cell(inner) for inner in cells_of_array(value)]
+
+
+def cells_of_array(value: Any) -> list[Any]:
+    """The values of an array.  Beyond what Python's dates reach .tolist() would give numbers of days, which are serial numbers here."""
+    cells: list[Any] = value.tolist()
+    if getattr(value.dtype, "kind", "") == "M" and int in set(map(type, cells)):
+        return [value[place] if isinstance(inner, int) else inner for place, inner in enumerate(cells)]
+    return cells
 
 
 def _shortest_decimals(value: Any) -> list[Any]:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.hosts.portfolio.samples import AMORTIZING, AS_OF, FIRST_ROWS, HEADER, LUMP, WRITERS, csv_rows, run, write_csv
+from tests.hosts.portfolio.samples import AMORTIZING, AS_OF, FIRST_ROWS, FUNDED, HEADER, LUMP, WRITERS, csv_rows, run, write_csv
 from xl_notes import NOTE_PORTFOLIO
 from xl_notes.hosts.portfolio import source
 
@@ -220,6 +220,21 @@ def test_types_of_parquet(tmp_path, days, money, numbers):
     source = parquet_of(tmp_path / "notes.parquet", pa.array([0.12, 0.12], pa.float32()), principals, days, numbers)
     assert run(source, tmp_path / "out.parquet") == 0
     assert from_parquet(tmp_path / "out.parquet") == FIRST_ROWS
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.timestamp("s")], ids=str)
+def test_dates_after_9999(tmp_path, kind):
+    """Days since 1970, which are no serial numbers."""
+    days = pa.array([2_932_997, 17_600], pa.int32()).cast(pa.date32()).cast(kind)
+    table = pa.table(
+        [["Late", "Soon"], pa.array([FUNDED, FUNDED]), [0.12, 0.12], [1000.0, 1000.0], days], names=["Name", "Issue", "Rate", "Principal", "Maturity"]
+    )
+    pq.write_table(table, tmp_path / "notes.parquet")
+    assert run(tmp_path / "notes.parquet", tmp_path / "out.csv", as_of="2017-11-30") == 1
+    assert [row[-1] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["#NUM!", "open"]
+    [bad] = csv_rows(tmp_path / "out.bad.csv")[1:]
+    assert bad[1].startswith("Maturity must be a date from 1900-01-01 to 9999-12-31")
+    assert bad[-1].startswith("10000-04-0")
 
 
 # ------------------------------------------------------------------------------------------------ workbooks of others

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core.portfolio import STATUSES
-from xl_notes.sheet.cells import ERROR_CODES, CellError
+from xl_notes.sheet.cells import ERROR_CODES, CellError, cells_of_array
 
 Column = Sequence[Any] | NDArray[Any]
 """Cells: a sequence with None for empty ones, or an array in which NaN and NaT are those."""
@@ -117,7 +117,7 @@ def cells_of(column: Column) -> Sequence[Any]:
     """The cells of a column one by one, None for the empty ones."""
     if not isinstance(column, np.ndarray):
         return column
-    cells: list[Any] = column.tolist()
+    cells = cells_of_array(column)
     for place in np.flatnonzero(np.isnat(column) if column.dtype.kind == "M" else np.isnan(column)).tolist():
         cells[place] = None
     return cells
