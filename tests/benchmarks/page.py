@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tests.benchmarks.scaling import Panel, described
 from tests.benchmarks.table import Row, as_markdown
 from tests.benchmarks.timing import Effort
+from xl_notes.sheet.functions import TABLE
 
 PICTURE = "speed.png"
 
@@ -27,7 +28,7 @@ MACHINE = """## The machine
 {absent}
 """
 
-TABLE = """## Side by side
+SIDE_BY_SIDE = """## Side by side
 
 All ways of a task take turns, {rounds} rounds in one process; in each a way is repeated for at least {milliseconds:.0f} milliseconds.
 "A result" is the median time for one: one call, or of a batch one note, holder, day or cell. "Times ours" is the median over the rounds of a
@@ -51,6 +52,16 @@ The exponent is fitted over the four largest sizes: 1 means that twice as much t
 {exponents}
 
 Schedules of more than 100,000 notes are made in blocks of 100,000, each given up before the next.
+"""
+
+COLUMNS = """## Columns
+
+These functions calculate a column at once, whatever hands it over: {functions}.
+
+At once go plain numbers and dates under a day count whose years all have as many days (act/365, act/360, 30/360, 30E/360); simple interest; level
+monthly installments, or many days or installments of one note; the conversion days of one market without splits. Whatever else is in the column,
+or in the note, is calculated cell by cell, in 15 to 100 microseconds each, and gives the same results. Columns of numpy are about as quick as
+lists; dates of pandas take longer to hand over.
 """
 
 LIMITS = """## What the figures do not say
@@ -88,7 +99,8 @@ def page(run: Run) -> str:
     parts = [
         INTRODUCTION,
         MACHINE.format(machine="\n".join(f"- {line}" for line in run.machine), absent=absence(run.absent)),
-        TABLE.format(rounds=run.effort.rounds, milliseconds=run.effort.seconds * 1000, table=as_markdown(run.rows)),
+        SIDE_BY_SIDE.format(rounds=run.effort.rounds, milliseconds=run.effort.seconds * 1000, table=as_markdown(run.rows)),
+        COLUMNS.format(functions=", ".join(f"[{name}]({name}.md)" for name, function in TABLE.items() if function.batch)),
         CURVES.format(picture=PICTURE, exponents="\n".join(f"- {line}" for panel in run.panels for line in described(panel))),
         LIMITS,
     ]

@@ -252,6 +252,7 @@ def test_the_page():
     assert "at least 20 milliseconds" in text
     assert "- squares, by notes: exponent 2.00" in text
     assert "](speed.png)" in text
+    assert "[NOTE_ACCRUED](NOTE_ACCRUED.md), " in text
 
 
 def test_the_exponent_is_of_the_largest_sizes():
