@@ -21,6 +21,8 @@ Numbers = NDArray[np.int64]
 MOST_CELLS = 36 * BLOCK
 """Of the schedules worked on at a time: a note of ten thousand installments takes as much room as hundreds of short ones."""
 
+MANY, FEWEST_ALIKE = 16, 3
+
 
 class PlainSchedules:
     """The schedules of those of some notes that floats are certain of.
@@ -69,10 +71,14 @@ def whole_counts(counts: Floats) -> Numbers:
 
 
 def of_one_length(counts: Numbers) -> Iterator[tuple[int, Numbers]]:
-    """Notes with the same number of installments, by their own numbers, so many at a time that their schedules stay within MOST_CELLS."""
+    """Notes with the same number of installments, by their own numbers, so many at a time that their schedules stay within MOST_CELLS.
+
+    Of many notes those are left out whose number of installments only one or two have: a schedule in arrays takes as long for one note as for hundreds.
+    """
+    fewest = FEWEST_ALIKE if len(counts) >= MANY else 1
     order = np.argsort(counts, kind="stable")
     for count, begin, notes in zip(*(array.tolist() for array in np.unique(counts[order], return_index=True, return_counts=True)), strict=True):
-        if 1 <= count <= MOST_PAYMENTS:
+        if 1 <= count <= MOST_PAYMENTS and notes >= fewest:
             size = max(1, MOST_CELLS // count)
             yield from ((count, order[first : min(first + size, begin + notes)]) for first in range(begin, begin + notes, size))
 
