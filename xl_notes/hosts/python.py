@@ -13,7 +13,7 @@ from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.helptext import help_lines
 from xl_notes.sheet.quick import UNSURE, Quick
-from xl_notes.sheet.spec import Arg, SheetFunction
+from xl_notes.sheet.spec import ONE_VALUE, Arg, SheetFunction
 
 
 def as_python(function: SheetFunction) -> Callable[..., Any]:
@@ -62,7 +62,7 @@ def _parameter(arg: Arg) -> inspect.Parameter:
 
 def _in_shape(function: SheetFunction, given: Sequence[Any], named: Mapping[str, Any]) -> Any:
     """The result: one value, a table, or for lists what has the lists' shape, flat for flat ones."""
-    lists = [value for arg, value in zip(function.args, given, strict=False) if _is_list(function, arg, value)]
+    lists = [value for arg, value in zip(function.args, given, strict=False) if type(value) not in ONE_VALUE and _is_list(function, arg, value)]
     if function.spills or not lists:
         return function.evaluate(given, named)
     rows = _rows(function, given, named, lists)

@@ -5,7 +5,7 @@ comparing all values that went in, and their types, so no result can be an old o
 """
 
 import threading
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from itertools import chain
 from typing import Any, Final, NamedTuple
@@ -120,39 +120,37 @@ class _Table:
 
 
 class _Types(NamedTuple):
-    """What there is to know of a range's cells beside their values.
+    """What there is to know of a range's cells beside their values: their types, and the zones of times that have one."""
 
-    kinds    their types
-    by_cell  the same cell by cell, where equal ones may mean another thing
-    zones    of times that have one
-    """
-
-    kinds: Set[type]
-    by_cell: list[type] | None
+    by_cell: list[type]
     zones: list[tzinfo | None] | None
 
     @classmethod
     def of(cls, block: Any) -> "_Types":
-        kinds = _kinds(block)
-        zones = [cell.tzinfo for cell in _cells(block) if isinstance(cell, datetime)]
-        return cls(kinds, None if kinds <= UNMISTAKABLE else list(map(type, _cells(block))), zones if any(zones) else None)
+        zones = _zones(block)
+        return cls(_by_cell(block), zones if any(zones) else None)
 
 
 def _is_of_types(block: Any, known: Any, types: _Types) -> bool:
     """Whether a range that is equal to a known one means the same."""
-    if block is known:
+    if block is known or not block:
         return True
-    if _kinds(block) != types.kinds or (types.by_cell is not None and list(map(type, _cells(block))) != types.by_cell):
+    at_a_glance = isinstance(block, Range) and block.types <= UNMISTAKABLE
+    if block.types != known.types if at_a_glance else _by_cell(block) != types.by_cell:
         return False
-    return types.zones is None or [cell.tzinfo for cell in _cells(block) if isinstance(cell, datetime)] == types.zones
+    return types.zones is None or _zones(block) == types.zones
+
+
+def _by_cell(block: Any) -> list[type]:
+    return list(map(type, _cells(block)))
+
+
+def _zones(block: Any) -> list[tzinfo | None]:
+    return [cell.tzinfo for cell in _cells(block) if isinstance(cell, datetime)]
 
 
 def _cells(block: Any) -> Iterable[Any]:
     return chain.from_iterable(block) if _has_rows(block) else block
-
-
-def _kinds(block: Any) -> Set[type]:
-    return block.types if isinstance(block, Range) else set(map(type, _cells(block)))
 
 
 def _size(result: Any) -> int:
@@ -170,7 +168,8 @@ def _table_of(ranges: tuple[Any, ...]) -> _Table | None:
         return None
     if sum(len(copy) * len(copy[0]) if isinstance(copy, Range) else len(copy) for copy in copies) > MOST_CELLS:
         return None
-    if not all(issubclass(kind, (float, int, str, date, type(None))) for copy in copies for kind in _kinds(copy)):
+    kinds = set(chain.from_iterable(copy.types if isinstance(copy, Range) else map(type, copy) for copy in copies))
+    if not all(issubclass(kind, (float, int, str, date, type(None))) for kind in kinds):
         return None
     return _Table(tuple(map(_as_given, ranges, copies)), copies)
 

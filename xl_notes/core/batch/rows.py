@@ -81,12 +81,12 @@ def whole_of(argument: str, number: float) -> int:
 
 def floats_of(*values: Any) -> list[Floats]:
     """Numbers as arrays that fit each other; a single one is an array of one row, which stands for all."""
-    return _fitting([np.atleast_1d(np.asarray(value, dtype=np.float64)) for value in values])
+    return _fitting([_array(value, np.float64) for value in values])
 
 
 def dates_of(*values: Any) -> list[Days]:
     """The same of dates."""
-    return _fitting([np.atleast_1d(np.asarray(value, dtype="M8[D]")) for value in values])
+    return _fitting([_array(value, "M8[D]") for value in values])
 
 
 def rows_of(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
@@ -94,10 +94,16 @@ def rows_of(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
     return list(np.broadcast_arrays(*_fitting(list(arrays))))
 
 
+def _array(value: Any, dtype: Any) -> NDArray[Any]:
+    array = np.asarray(value, dtype=dtype)
+    return array if array.ndim else array.reshape(1)
+
+
 def _fitting(arrays: list[NDArray[Any]]) -> list[NDArray[Any]]:
-    shapes = {array.shape for array in arrays}
-    if len(shapes - {(1,)}) > 1 or any(len(shape) > 1 for shape in shapes):
-        raise WrongType("arrays", f"shapes {' and '.join(map(str, sorted(shapes)))}", "of one dimension and one length")
+    longest = max(map(len, arrays))
+    for array in arrays:
+        if array.ndim > 1 or len(array) not in (1, longest):
+            raise WrongType("arrays", f"shapes {' and '.join(str(each.shape) for each in arrays)}", "of one dimension and one length")
     return arrays
 
 

@@ -15,20 +15,22 @@ def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 
     with np.errstate(all="ignore"):
         rights = bool(other_rights.any())
         before, mine = (outstanding + other_rights, held + other_rights) if rights else (outstanding, held)
+        least, most = outstanding.min(initial=LARGEST), outstanding.max(initial=0.0)
+        least_held, most_held = held.min(initial=LARGEST), held.max(initial=0.0)
         rest = 1.0 - cap
-        room = np.multiply(cap, before, out=np.empty(np.broadcast_shapes(cap.shape, before.shape, mine.shape)))
-        room -= mine
+        room = cap * before
+        room = np.subtract(room, mine, out=room if len(room) >= len(mine) else None)
         room *= 1.0 / rest
-        most = before.max(initial=0.0) + mine.max(initial=0.0)
-        shares = below(room, OFF * (most if most < LARGEST else before + mine) / (rest * rest))
+        sizes = most + most_held if most + most_held < LARGEST and not rights else before + mine
+        shares = below(room, OFF * sizes / (rest * rest))
         if not shares.min(initial=0.0) >= 0:
             np.maximum(shares, 0.0, out=shares)
         if rights:
             unless_within(shares, (other_rights, 0.0, LARGEST))
             unless_whole(shares, other_rights)
-        if not held.max(initial=0.0) <= outstanding.min(initial=np.inf):
-            unless_within(shares, (outstanding - held, 0.0, np.inf))
-        unless_within(shares, (outstanding, 1.0, LARGEST), (held, 0.0, LARGEST), (cap, 1e-9, 1 - 1e-9))
+        if not (least >= 1 and most <= LARGEST and least_held >= 0 and most_held <= least):  # as a rule it is so, and no row has to be looked at
+            unless_within(shares, (outstanding, 1.0, LARGEST), (held, 0.0, LARGEST), (outstanding - held, 0.0, np.inf))
+        unless_within(shares, (cap, 1e-9, 1 - 1e-9))
         unless_whole(shares, outstanding)
         unless_whole(shares, held)
     return shares
