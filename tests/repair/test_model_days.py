@@ -192,6 +192,17 @@ def test_1904_numbers_in_formulas_are_named(tmp_path):
     assert inside(written(report)) == sheet
 
 
+def test_1904_plain_numbers_that_we_read_are_named(tmp_path):
+    """Without a date's format nothing tells 41,607 dollars from 30 November 2017."""
+    cells = ["41607", "41608", "100", "41609.5"]
+    inner = "".join(f'<c r="{letter}1"><v>{value}</v></c>' for letter, value in zip("ABCD", cells, strict=True))
+    sheet = f'<sheetData><row r="1">{inner}<c r="F1"><f>NOTE_ADD(A1:D1)</f><v>1</v></c><c r="G1"><v>41610</v></c></row></sheetData>'
+    report = mend(model_of_1904(tmp_path / "model.xlsx", sheet), dates_1904=True)
+    told = [(finding.place, finding.mended) for finding in report.findings if "its format shows no date" in finding.what]
+    assert told == [("A1", False), ("B1", False)]
+    assert "S!F1 reads it; it may be 2017-11-30" in report.findings[1].what
+
+
 def test_1904_charts_have_a_flag_of_their_own(tmp_path):
     chart = '<c:chartSpace xmlns:c="c"><c:date1904 val="1"/><c:lang val="x"/></c:chartSpace>'
     report = mend(model_of_1904(tmp_path / "model.xlsx", "<sheetData/>", {"xl/charts/chart1.xml": chart}), dates_1904=True)

@@ -68,6 +68,9 @@ def test_exit_codes(tmp_path):
     assert "1 mended, 0 left" in out
     assert "calculate the copy" in out
     assert run("doctor", tmp_path / "model.repaired.xlsx")[0] == 0
+    numbers = column(1, 2, 3, 4, "5").replace("</sheetData>", f'<row r="9">{cell("SUM(A1:A5)", "A9")}</row></sheetData>')
+    code, out, _ = run("repair", write(tmp_path / "numbers.xlsx", numbers))
+    assert "formulas that read what was mended still show their old values: calculate the copy" in out
     path = write(tmp_path / "left.xlsx", row(cell("NOTE_NOTHING(1)")))
     code, out, _ = run("repair", path)
     assert code == 1
@@ -430,6 +433,9 @@ def test_a_part_packed_too_tightly_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr(package, "FROM_SIZE", 50_000)
     path = write(tmp_path / "model.xlsx", TIED, more={"bomb.bin": bytes(100_000)})
     with pytest.raises(WorkbookError, match=r"bomb\.bin, that unpacks to more than 200 times"):
+        examine(path)
+    path = write(tmp_path / "model.xlsx", TIED, more={"xl/bomb.xml": b"<c/>" * 300_000})
+    with pytest.raises(WorkbookError, match=r"bomb\.xml, that unpacks to more than 200 times"):
         examine(path)
     path = write(tmp_path / "model.xlsx", TIED, more={"noise.bin": bytes(range(256)) * 400})
     assert examine(path, functions=FUNCTIONS).findings

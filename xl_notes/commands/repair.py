@@ -95,6 +95,8 @@ def _outcome(report: "Report") -> str:
         lines.append(
             f"{report.formulas} formulas are different and still show their old values: calculate the copy, in Excel with Ctrl+Alt+F9 or by xl-notes recalc"
         )
+    elif report.numbers:
+        lines.append("formulas that read what was mended still show their old values: calculate the copy, in Excel with Ctrl+Alt+F9 or by xl-notes recalc")
     return "\n".join(lines)
 
 

@@ -7,14 +7,17 @@ any other number, so it is named.
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from xl_notes.repair.draft import Draft
 from xl_notes.repair.findings import DATE_SYSTEM, ERROR, WARNING, Finding
+from xl_notes.repair.reads import Area, scope_of
+from xl_notes.repair.today import Ours, within
 from xl_notes.sheet.cells import LAST_SERIAL, ORDINAL_OF_SERIAL_ZERO
 from xl_notes.workbook.formulatext import tokens
-from xl_notes.workbook.sheetxml import Sheet
+from xl_notes.workbook.grid import Place
+from xl_notes.workbook.sheetxml import Cell, Sheet
 from xl_notes.workbook.xmlscan import Edit, Element, Wanted, is_false, with_attribute
 
 APART = 1_462
@@ -29,14 +32,18 @@ CHOSEN = re.compile(rb'<(?:\w+:)?(?:customFilter|filter|inputCells)\s[^>]*\bval=
 """A filter or a scenario with a number that may be a date."""
 
 
-def mend_dates(draft: Draft, wanted: bool) -> None:
-    """wanted  move the dates; only tell otherwise"""
+def mend_dates(draft: Draft, wanted: bool, ours: Iterable[Ours]) -> None:
+    """
+    wanted  move the dates; only tell otherwise
+    ours    the formulas that call our functions
+    """
     if not draft.package.date1904:
         return
     what = "the workbook counts its dates from 1904: NOTE_ functions read them 1,462 days early"
     remedy = "" if wanted else "repair with --dates-1904, which moves the dates to the 1900 system"
     draft.findings.append(Finding(DATE_SYSTEM, "", "workbook", what, "1904", "1900" if wanted else None, ERROR, wanted, remedy))
     _tell_literals(draft)
+    _tell_plain_numbers(draft, ours)
     if wanted:
         _clear_flags(draft)
         for sheet in draft.sheets:
@@ -114,6 +121,31 @@ def _tell_literals(draft: Draft) -> None:
             what = f"{number} may be a date of the 1904 system, {day}, and is not moved"
             remedy = f"if it is, write DATE({day.year},{day.month},{day.day}), which is right in both systems"
             draft.findings.append(Finding(DATE_SYSTEM, spot.sheet, spot.place, what, text, None, WARNING, False, remedy))
+
+
+def _tell_plain_numbers(draft: Draft, ours: Iterable[Ours]) -> None:
+    """Whole numbers without a date's format that our functions read."""
+    numbers = {(sheet.name, place): cell.value for sheet in draft.sheets for place, cell in sheet.cells.items() if _may_be_date(draft, cell)}
+    may_be: dict[str, list[tuple[Place, int]]] = {}
+    for sheet, place in sorted(numbers):
+        may_be.setdefault(sheet, []).append((place, 0))
+    readers: dict[tuple[str, Place], str] = {}
+    scope = scope_of(draft.package)
+    for formula in ours if numbers else ():
+        for area in scope.reads(formula.text, formula.sheet, formula.place):
+            if isinstance(area, Area):
+                for place, _ in within(area.box, may_be.get(area.sheet, [])):
+                    readers.setdefault((area.sheet, place), formula.where)
+    for (sheet, place), where in readers.items():
+        number = float(str(numbers[sheet, place]))
+        what = f"not moved: its format shows no date, and {where} reads it; it may be {_day(number)}"
+        draft.findings.append(Finding(DATE_SYSTEM, sheet, str(place), what, f"{number:.15g}", None, WARNING, False, "if it is a date, add 1,462"))
+
+
+def _may_be_date(draft: Draft, cell: Cell) -> bool:
+    value, style = cell.value, cell.element.attributes.get("s", "0")
+    is_plain = cell.formula is None and style not in draft.formats.days and style not in draft.formats.clocks
+    return is_plain and type(value) is float and value.is_integer() and FIRST_LIKELY <= value <= LAST_LIKELY
 
 
 def _literals(text: str) -> Iterator[str]:

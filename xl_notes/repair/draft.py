@@ -1,7 +1,7 @@
 """A workbook while it is looked at: what is in it, what was found, and what is to be changed.  Nothing is written here."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,7 @@ from xl_notes.workbook.xmlscan import Edit, XmlError, splice
 CELL_NAME = re.compile(r"(?:'(?:[^']|'')*'!|[\w.]+!)?\$?[A-Z]{1,3}\$?[0-9]{1,7}", re.IGNORECASE)
 """What a name that means one cell stands for."""
 
+LOOKS_UP = re.compile(r"(?:LOOKUP|MATCH)\s*\(", re.IGNORECASE)
 QUOTED = re.compile(r'"(?:[^"]|"")*"')
 LONGEST_FORMULA = 4 * 8_192
 """Excel takes 8,192 characters."""
@@ -59,6 +60,22 @@ class Draft:
     def quoted(self) -> frozenset[str]:
         """Texts that stand in formulas, with their quotes."""
         return frozenset(found for spot in self.spots for found in QUOTED.findall(spot.text))
+
+    @cached_property
+    def looks_up(self) -> bool:
+        """Whether a formula looks for values of cells among others."""
+        return any(LOOKS_UP.search(text) for text in self.texts)
+
+    @cached_property
+    def text_cells(self) -> Counter[str]:
+        """How many cells have a text."""
+        return Counter(cell.value for sheet in self.sheets for cell in sheet.cells.values() if isinstance(cell.value, str))
+
+    @cached_property
+    def in_runs(self) -> frozenset[str]:
+        """Shared texts whose parts have formats of their own."""
+        part = self.parts.target(self.book, "/sharedStrings")
+        return self.parts.in_runs(part) if part in self.package.parts and part else frozenset()
 
     def spot_of(self, sheet: Sheet, place: Place) -> int | None:
         """The spot a cell's formula is in, which is another cell's if it is shared."""

@@ -8,12 +8,12 @@ from pathlib import Path
 from xl_notes.repair.calls import Known, calls_ours, mended
 from xl_notes.repair.dates import mend_dates
 from xl_notes.repair.draft import Draft, known_of, read_draft
-from xl_notes.repair.findings import ERROR, INFO, KINDS, NAME_ERROR, SINGLE, WARNING, Finding
+from xl_notes.repair.findings import DATE_SYSTEM, ERROR, INFO, KINDS, NAME_ERROR, NUMBER_TEXT, SINGLE, WARNING, Finding
 from xl_notes.repair.links import mend_links, read_links
 from xl_notes.repair.numbers import mend_numbers
 from xl_notes.repair.renamed import RENAMED
 from xl_notes.repair.spots import ORDINARY
-from xl_notes.repair.today import mend_today
+from xl_notes.repair.today import formulas_of_ours, mend_today
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.spec import SheetFunction
 from xl_notes.workbook.output import copy_of
@@ -28,12 +28,14 @@ class Report:
 
     output      the repaired copy; None if none was written
     formulas    how many formulas the copy has otherwise: their stored values are the old ones
+    numbers     how many cells it has otherwise, which formulas may read
     findings    by kind, in the order of the workbook
     """
 
     model: Path
     output: Path | None
     formulas: int
+    numbers: int
     findings: tuple[Finding, ...]
 
     @property
@@ -92,7 +94,7 @@ def _looked_at(package: Package, functions: Mapping[str, SheetFunction] | None, 
     _mend_calls(draft, known)
     mend_today(draft, known, as_of)
     mend_numbers(draft)
-    mend_dates(draft, dates_1904)
+    mend_dates(draft, dates_1904, formulas_of_ours(draft, known))
     mend_links(draft, links)
     _tell_name_errors(draft, known)
     return draft
@@ -128,4 +130,5 @@ def _as_remedy(finding: Finding) -> Finding:
 def _report(model: Path, output: Path | None, draft: Draft, findings: list[Finding]) -> Report:
     order = {kind: number for number, kind in enumerate(KINDS)}
     formulas = sum(text != spot.text for spot, text in zip(draft.spots, draft.texts, strict=True))
-    return Report(model, output, formulas, tuple(sorted(findings, key=lambda finding: order[finding.kind])))
+    numbers = sum(finding.mended and finding.kind in (NUMBER_TEXT, DATE_SYSTEM) for finding in findings) if draft.spots else 0
+    return Report(model, output, formulas, numbers, tuple(sorted(findings, key=lambda finding: order[finding.kind])))

@@ -5,10 +5,12 @@ is made one.  What could be read in two ways, or may be text on purpose, is name
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from xl_notes.repair.draft import Draft
 from xl_notes.repair.findings import DATE_TEXT, ERROR, NUMBER_TEXT, WARNING, Finding
@@ -38,6 +40,24 @@ class Run:
     column: int
     heading: int
     cells: tuple[tuple[int, Cell], ...]
+
+    @cached_property
+    def texts(self) -> list[str]:
+        return [_stripped(cell.value) for _, cell in self.cells if isinstance(cell.value, str)]
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each text is there."""
+        return Counter(cell.value for _, cell in self.cells if isinstance(cell.value, str))
+
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether one of its texts shows that commas group thousands."""
+        return any(SETTLED.fullmatch(text) for text in self.texts)
+
+    @cached_property
+    def largest(self) -> float:
+        return max((abs(cell.value) for _, cell in self.cells if type(cell.value) is float), default=0.0)
 
     def count(self, draft: Draft) -> tuple[int, int]:
         """How many numbers there are, and how many of those are dates."""
@@ -105,8 +125,7 @@ def _mend_run(draft: Draft, run: Run, boxes: list[Box]) -> None:
     numbers, dates = run.count(draft)
     if numbers < FEWEST_NUMBERS or 2 * numbers <= len(run.cells) - 1:
         return
-    texts = [cell.value for _, cell in run.cells if isinstance(cell.value, str)]
-    comma = any(OTHER_WAY.fullmatch(_stripped(text)) for text in texts)
+    comma = any(OTHER_WAY.fullmatch(text) for text in run.texts)
     for row, cell in run.cells:
         place = Place(row, run.column)
         if not isinstance(cell.value, str) or cell.formula is not None or any(box.covers(place) for box in boxes):
@@ -144,25 +163,21 @@ def _doubt(draft: Draft, run: Run, place: Place, cell: Cell, comma: bool, dates:
         return "it stands among dates"
     if comma and ("," in text) != ("." in text):  # 1,234.5 can be read in one way only
         return "others in the column have a comma before their decimals"
-    if LONE_COMMA.fullmatch(text) and not any(SETTLED.fullmatch(other) for other in _texts(run)):
+    if LONE_COMMA.fullmatch(text) and not run.is_settled:
         return "its comma may stand before decimals"
-    if text.endswith("%") and _style(cell) not in draft.formats.percents and any(abs(number) >= 1 for number in _numbers(run)):
+    if text.endswith("%") and _style(cell) not in draft.formats.percents and run.largest >= 1:
         return "the column's numbers may be percent points"
     if f'"{cell.value}"' in draft.quoted:
         return "a formula looks for it as text"
+    if draft.looks_up and draft.text_cells[str(cell.value)] > run.times[str(cell.value)]:
+        return "the same text stands elsewhere, and a formula looks something up"
+    if cell.value in draft.in_runs or any(len(inline.all("r")) > 1 for inline in cell.element.all("is")):
+        return "parts of it have formats of their own: the number of a footnote is none of the amount"
     if place.row == run.cells[0][0] and (place.row != run.heading + 1 or YEAR.fullmatch(text) or _among_texts(run.sheet, place)):
         return "it may be a heading"
     if _style(cell) in draft.formats.texts and not _is_text_by_accident(draft, run):
         return "its cell is formatted as text, and so may others of the column be"
     return ""
-
-
-def _texts(run: Run) -> list[str]:
-    return [_stripped(cell.value) for _, cell in run.cells if isinstance(cell.value, str)]
-
-
-def _numbers(run: Run) -> list[float]:
-    return [cell.value for _, cell in run.cells if type(cell.value) is float]
 
 
 def _is_text_by_accident(draft: Draft, run: Run) -> bool:

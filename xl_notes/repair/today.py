@@ -104,7 +104,7 @@ def _reads(draft: Draft, known: Known, moving_spots: set[int]) -> dict[int, _Rea
     found: dict[int, _Read] = defaultdict(_Read)
     scope = scope_of(draft.package)
     readers: dict[Area | Named, dict[str, None]] = defaultdict(dict)
-    for formula in _ours(draft, known):
+    for formula in formulas_of_ours(draft, known):
         if formula.spot in moving_spots:
             found[formula.spot].cells.add((formula.sheet, formula.place))
             found[formula.spot].readers.append({formula.where: None})
@@ -112,7 +112,7 @@ def _reads(draft: Draft, known: Known, moving_spots: set[int]) -> dict[int, _Rea
             readers[what][formula.where] = None
     for read, by in readers.items():
         if isinstance(read, Area):
-            for place, number in _within(read.box, in_order.get(read.sheet, [])):
+            for place, number in within(read.box, in_order.get(read.sheet, [])):
                 found[number].cells.add((read.sheet, place))
                 if len(found[number].readers) <= MOST_NAMED:
                     found[number].readers.append(by)
@@ -123,13 +123,13 @@ def _reads(draft: Draft, known: Known, moving_spots: set[int]) -> dict[int, _Rea
     return found
 
 
-def _within(box: Box, cells: list[tuple[Place, int]]) -> Iterator[tuple[Place, int]]:
+def within(box: Box, cells: list[tuple[Place, int]]) -> Iterator[tuple[Place, int]]:
     """Those of the cells, given in order, that are in a box."""
     first, last = bisect_left(cells, (Place(box.top, 0), 0)), bisect_left(cells, (Place(box.bottom + 1, 0), 0))
     yield from (found for found in cells[first:last] if box.covers(found[0]))
 
 
-class _Ours(NamedTuple):
+class Ours(NamedTuple):
     """A formula that calls one of ours: where it is, its spot, and its text as it reads in this cell."""
 
     where: str
@@ -139,17 +139,17 @@ class _Ours(NamedTuple):
     text: str
 
 
-def _ours(draft: Draft, known: Known) -> Iterator[_Ours]:
+def formulas_of_ours(draft: Draft, known: Known) -> Iterator[Ours]:
     ours = {number for number, text in enumerate(draft.texts) if calls_ours(text, known)}
     for number in sorted(ours):
         spot = draft.spots[number]
         if spot.cell is None:
-            yield _Ours(spot.where, number, spot.sheet, Place(1, 1), draft.texts[number])
+            yield Ours(spot.where, number, spot.sheet, Place(1, 1), draft.texts[number])
     for sheet, place, number in _cells(draft, ours):
         cell = draft.spots[number].cell
         assert cell is not None  # the formula of a cell is in a cell
         text = translate(draft.texts[number], place.row - cell.row, place.column - cell.column)
-        yield _Ours(f"{sheet.name}!{place}", number, sheet.name, place, text)
+        yield Ours(f"{sheet.name}!{place}", number, sheet.name, place, text)
 
 
 def _cells(draft: Draft, spots: set[int]) -> Iterator[tuple[Sheet, Place, int]]:

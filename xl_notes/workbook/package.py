@@ -16,8 +16,9 @@ from xl_notes.workbook.sheetxml import rich_text, unescape
 from xl_notes.workbook.xmlscan import Element, Take, Wanted, XmlError, is_false, is_true, scan
 
 LARGEST = 1024**3
-HIGHEST_RATIO, FROM_SIZE = 200, 64 * 1024**2
-"""A part of so many bytes that was packed tighter than this is made to fill the memory: sheets of numbers pack ten to forty times."""
+HIGHEST_RATIO, FROM_SIZE, FROM_SIZE_OF_XML = 200, 64 * 1024**2, 1024**2
+"""A part of so many bytes that was packed tighter than this is made to fill the memory: sheets of numbers pack ten to forty times, and an element of XML takes
+hundreds of bytes."""
 OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 ENCRYPTED = 0x1
 CONTENT_TYPES = "[Content_Types].xml"
@@ -144,6 +145,11 @@ def streamed(package: Package, part: str, size: int) -> Iterator[bytes]:
         raise WorkbookError(f"{package.path} is damaged, or was changed meanwhile: {error}.") from error
 
 
+def _is_bomb(entry: zipfile.ZipInfo) -> bool:
+    is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    return entry.file_size > max(FROM_SIZE_OF_XML if is_xml else FROM_SIZE, HIGHEST_RATIO * entry.compress_size)
+
+
 def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
     names = [entry.filename.lower() for entry in entries]
     twice, times = Counter(names).most_common(1)[0] if names else ("", 0)
@@ -154,7 +160,7 @@ def _check_entries(path: Path, entries: tuple[zipfile.ZipInfo, ...]) -> None:
         raise WorkbookError(f"{path} holds a part named {outside}, which points out of the file.  No spreadsheet program writes such a name.")
     if sum(entry.file_size for entry in entries) > LARGEST:
         raise WorkbookError(f"{path} would unpack to more than 1 GiB.")
-    bomb = next((entry for entry in entries if entry.file_size > max(FROM_SIZE, HIGHEST_RATIO * entry.compress_size)), None)
+    bomb = next((entry for entry in entries if _is_bomb(entry)), None)
     if bomb is not None:
         raise WorkbookError(f"{path} holds a part, {bomb.filename}, that unpacks to more than {HIGHEST_RATIO} times its size.  No spreadsheet is like that.")
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
@@ -232,6 +238,12 @@ class Parts:
         found: list[str] = []
         self.scan(part, STRINGS, lambda item: found.append(unescape(rich_text(item))))
         return tuple(found)
+
+    def in_runs(self, part: str) -> frozenset[str]:
+        """The shared strings that are in several runs."""
+        found: list[str] = []
+        self.scan(part, STRINGS, lambda item: found.append(unescape(rich_text(item))) if len(item.all("r")) > 1 else None)
+        return frozenset(found)
 
     def links(self, part: str) -> dict[str, tuple[str, str]]:
         """Relationship id -> (type, part); "" as part for the package itself."""

@@ -202,6 +202,7 @@ Public Sub Retry()
     For place = 0 To UBound(numbers)
         XlnReport "once " & numbers(place), Asked(1, numbers(place))
         XlnReport "twice " & numbers(place), Asked(2, numbers(place))
+        XlnReport "three times " & numbers(place), Asked(3, numbers(place))
     Next place
     XlnReport "never", Asked(0, 0)
     XlnRestart

@@ -19,17 +19,19 @@ Private failure As String
 Private failedAt As Date
 
 Public Function XlnSend(ByVal functionName As String, ByVal given As Variant) As Variant
-    ' Calls the function in Python.  A server that has died is started again, once.
-    On Error GoTo lost
+    ' Calls the function in Python.  A server that is gone is asked for again: the DLL may have another one by now, which a workbook with the same formulas has
+    ' started, and which must not be ended.  Only where that one does not answer either, it is ended and Python started anew, once.
+    Dim lost As Long
+    On Error GoTo failed
+again:
     XlnSend = XlnServer().CallUDF((FUNCTIONS_MODULE), (functionName), (given))
     Exit Function
-lost:
-    If Not XlnIsGone(Err.Number) Then Err.Raise Err.Number, Err.Source, Err.Description
+failed:
+    If Not XlnIsGone(Err.Number) Or lost = 2 Then Err.Raise Err.Number, Err.Source, Err.Description
+    lost = lost + 1
+    Set server = Nothing
+    If lost = 2 Then XlnRestart
     Resume again
-again:
-    On Error GoTo 0
-    XlnRestart
-    XlnSend = XlnServer().CallUDF((FUNCTIONS_MODULE), (functionName), (given))
 End Function
 
 Public Sub XlnRestart()
