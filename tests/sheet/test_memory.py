@@ -11,6 +11,7 @@ import pytest
 
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.sheet import market as market_of_sheet
+from xl_notes.sheet.cells import range_of
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.memory import MOST_CELLS, MOST_RESULTS, MOST_TABLES, Memory
 
@@ -180,6 +181,14 @@ def test_a_list_and_a_row_are_two_things(memory):
     assert memory.result([(1.5, 2.5)], Counted("tuple")) == "tuple"
     assert memory.result([[1.5], 2.5], Counted("range first")) == "range first"
     assert memory.result([2.5, [1.5]], Counted("range last")) == "range last"
+
+
+def test_a_range_of_excel_is_equal_to_rows_of_another_host(memory):
+    rows = (("Date", "VWAP"), (1.5, 2.5))
+    calculate = Counted()
+    for asked in (rows, range_of(rows), rows, range_of(rows), list(map(list, rows))):
+        assert memory.result([asked], calculate) in (1, 2, 3)
+    assert calculate.times == 3, "each kind once"
 
 
 def test_it_is_bounded(memory):

@@ -135,7 +135,7 @@ def _is_of_types(block: Any, known: Any, types: _Types) -> bool:
     """Whether a range that is equal to a known one means the same."""
     if block is known or not block:
         return True
-    at_a_glance = isinstance(block, Range) and block.types <= UNMISTAKABLE
+    at_a_glance = isinstance(block, Range) and isinstance(known, Range) and block.types <= UNMISTAKABLE
     if block.types != known.types if at_a_glance else _by_cell(block) != types.by_cell:
         return False
     return types.zones is None or _zones(block) == types.zones

@@ -100,7 +100,7 @@ def _array(value: Any, dtype: Any) -> NDArray[Any]:
 
 
 def _fitting(arrays: list[NDArray[Any]]) -> list[NDArray[Any]]:
-    longest = max(map(len, arrays))
+    longest = max(map(len, arrays), default=0)
     for array in arrays:
         if array.ndim > 1 or len(array) not in (1, longest):
             raise WrongType("arrays", f"shapes {' and '.join(str(each.shape) for each in arrays)}", "of one dimension and one length")
