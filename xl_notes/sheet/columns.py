@@ -27,9 +27,11 @@ class Batch(NamedTuple):
     takes: frozenset[str]
 
 
-MOST = 10**300
 FEWEST = 16
 """Cells; for fewer numpy is not worth loading."""
+
+PLAIN, MOST = 10**15, 10**300
+"""A fraction of two whole numbers below the first is on the same side of every bound as its float; beyond the second there may be no float."""
 
 EPOCH = date(1970, 1, 1).toordinal()
 SERIAL_OF_EPOCH = EPOCH - ORDINAL_OF_SERIAL_ZERO
@@ -149,12 +151,19 @@ def beside_arrays(values: Sequence[Any]) -> list[Any] | None:
         if isinstance(value, date):
             found.append(datetime64(value))
         elif isinstance(value, (int, Fraction)) and not isinstance(value, bool):
-            if abs(Fraction(value)) > MOST or exact(float(value)) != value:
+            if not _has_float(value):
                 return None
             found.append(float(value))
         else:
             found.append(value)
     return found
+
+
+def _has_float(number: int | Fraction) -> bool:
+    """Whether a float stands for the number, or is at least on the same side of every bound."""
+    if abs(number.numerator) < PLAIN and number.denominator <= PLAIN:
+        return True
+    return abs(number) <= MOST and exact(float(number)) == number
 
 
 # ------------------------------------------------------------------------------------------------ the functions that have batches
