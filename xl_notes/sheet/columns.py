@@ -163,7 +163,7 @@ def _has_float(number: int | Fraction) -> bool:
     """Whether a float stands for the number, or is at least on the same side of every bound."""
     if abs(number.numerator) < PLAIN and number.denominator <= PLAIN:
         return True
-    return abs(number) <= MOST and exact(float(number)) == number
+    return abs(Fraction(number)) <= MOST and exact(float(number)) == number
 
 
 # ------------------------------------------------------------------------------------------------ the functions that have batches
