@@ -15,9 +15,9 @@ from xl_notes.core.batch.rows import (
     completed,
     dates_of,
     exact_of,
+    fitting,
     floats_of,
     nearest,
-    rows_of,
     unless_within,
 )
 from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount
@@ -39,12 +39,11 @@ def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floa
 def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Floats:
     """See accrued_interest; NaN where it takes fractions to tell, and under a convention whose years differ."""
     issue, settlement = dates_of(issue, settlement)
-    principal, rate, days = rows_of(*floats_of(principal, rate), counted(day_count, issue, settlement))
-    if day_count.year is None:
-        return np.full(days.shape, np.nan)
+    principal, rate, days = fitting(*floats_of(principal, rate), counted(day_count, issue, settlement))
     with np.errstate(all="ignore"):
-        cents = principal * rate
-        cents *= days
+        cents = principal * rate * days
+        if day_count.year is None:
+            return np.full_like(cents, np.nan)
         cents *= 100.0 / day_count.year
         unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf))
         whole = nearest(cents)

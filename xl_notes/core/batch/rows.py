@@ -81,17 +81,17 @@ def whole_of(argument: str, number: float) -> int:
 
 def floats_of(*values: Any) -> list[Floats]:
     """Numbers as arrays that fit each other; a single one is an array of one row, which stands for all."""
-    return _fitting([_array(value, np.float64) for value in values])
+    return fitting(*[_array(value, np.float64) for value in values])
 
 
 def dates_of(*values: Any) -> list[Days]:
     """The same of dates."""
-    return _fitting([_array(value, "M8[D]") for value in values])
+    return fitting(*[_array(value, "M8[D]") for value in values])
 
 
 def rows_of(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
     """The arrays, each as long as the longest."""
-    return list(np.broadcast_arrays(*_fitting(list(arrays))))
+    return list(np.broadcast_arrays(*fitting(*arrays)))
 
 
 def _array(value: Any, dtype: Any) -> NDArray[Any]:
@@ -99,12 +99,13 @@ def _array(value: Any, dtype: Any) -> NDArray[Any]:
     return array if array.ndim else array.reshape(1)
 
 
-def _fitting(arrays: list[NDArray[Any]]) -> list[NDArray[Any]]:
+def fitting(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
+    """The arrays, each of one row or as long as the longest."""
     longest = max(map(len, arrays), default=0)
     for array in arrays:
         if array.ndim > 1 or len(array) not in (1, longest):
             raise WrongType("arrays", f"shapes {' and '.join(str(each.shape) for each in arrays)}", "of one dimension and one length")
-    return arrays
+    return list(arrays)
 
 
 def nearest(amounts: Floats) -> Floats:
