@@ -37,9 +37,11 @@ class Chunk(NamedTuple):
     done: int
 
     def without(self, rows: Set[int]) -> "Chunk":
+        """The chunk less some rows, which are not ragged ones."""
         kept = [row for row in range(len(self.lines)) if row not in rows]
+        places = {row: place for place, row in enumerate(kept)}
         columns = [column[kept] if isinstance(column, np.ndarray) else [column[row] for row in kept] for column in self.columns]
-        ragged = {kept.index(row): cells for row, cells in self.ragged.items()}
+        ragged = {places[row]: cells for row, cells in self.ragged.items()}
         return self._replace(lines=[self.lines[row] for row in kept], columns=columns, ragged=ragged)
 
 
