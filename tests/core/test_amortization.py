@@ -22,7 +22,7 @@ from xl_notes.core.daycount import ACT_360, ACT_365, ACT_365L, CONVENTIONS, EXCE
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.core.owed import interest_within, owed, payoff
 from xl_notes.core.schedule import payment_dates
-from xl_notes.core.terms import FREQUENCIES, METHODS, InstallmentNote
+from xl_notes.core.terms import FREQUENCIES, METHODS, InstallmentNote, PaymentDays
 
 DAY = timedelta(days=1)
 DEAL = InstallmentNote(date(2017, 11, 30), date(2018, 1, 15), Fraction(12, 100), 335953857, 36, ACT_365)
@@ -316,6 +316,23 @@ def test_no_interest(method):
 def test_one_payment(method):
     """1,000.00 and a month of 1%."""
     assert rows_by_hand(method, nper=1) == [(100000, 101000, 1000, 100000, 0)]
+
+
+@pytest.mark.parametrize(("method", "interest"), [("level", 109589), ("pmt", 109589), ("pmt_nostub", 8333), ("principal", 109589)])
+def test_one_payment_after_a_long_time(method, interest):
+    """1,000.00 at 100% for 400 days: 1,000 x 400/365 = 1,095.89 of interest, or a month of it, 83.33.  The last payment repays all, so no debt grows."""
+    [row] = amortize(InstallmentNote(date(1999, 4, 27), date(2000, 5, 31), Fraction(1), 100_000, 1, ACT_365, method))
+    assert row[2:7] == (100000, 100000 + interest, interest, 100000, 0)
+
+
+@pytest.mark.parametrize("adjust", ["none", "following"])
+@pytest.mark.parametrize("years", [8, 9, 30])
+def test_one_payment_after_years(adjust, years):
+    """1,000.00 at 12%: a payment reckoned for one month, which the interest of years is far above."""
+    first = date(2000 + years, 6, 16)
+    [row] = amortize(InstallmentNote(date(2000, 1, 3), first, Fraction(12, 100), 100_000, 1, ACT_365, "pmt", payment_days=PaymentDays(adjust)))
+    interest = round(Fraction(12_000 * (first - date(2000, 1, 3)).days, 365))
+    assert (row.payment, row.closing) == (100_000 + interest, 0)
 
 
 @pytest.mark.parametrize("method", [name for name in METHODS if name != "level"])

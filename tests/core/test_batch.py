@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from xl_notes.core import accrual, batch, conversion, ownership
-from xl_notes.core.amortization import amortize
+from xl_notes.core.amortization import any_schedule
 from xl_notes.core.batch.rows import BLOCK
 from xl_notes.core.daycount import ACT_360, ACT_365, EXCEL_30_360, THIRTY_360_BOND, THIRTY_E_360_ISDA
 from xl_notes.core.errors import NoteError, OutOfRange, WrongType
@@ -140,7 +140,7 @@ def one_by_one(principal, rate, issue, first_payment, nper, day_count):
     """The rows, or in words why there are none."""
     try:
         note = InstallmentNote(issue, first_payment, exact(rate), to_cents(exact(principal)), nper, day_count)
-        rows = amortize.__wrapped__(note)
+        rows = any_schedule(note)
     except NoteError as error:
         return str(error)
     return [(row.period.paid_on, row.payment, row.interest, row.principal, row.closing) for row in rows]

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 
 from xl_notes.core import batch, portfolio
-from xl_notes.core.amortization import amortize
 from xl_notes.core.daycount import ACT_360, ACT_365, EXCEL_30_360, THIRTY_360_US, THIRTY_E_360_ISDA
 from xl_notes.core.errors import NoteError, OutOfRange, WrongType
 from xl_notes.core.money import exact, to_cents
@@ -94,7 +93,6 @@ def test_level_notes_as_one_by_one(random, as_of, day_count):
     first = np.where(first < terms[2], terms[2] + 30, first)
     nper = random.choice(NPERS, NOTES)
     found = batch.level_positions(*terms, first, nper, as_of, day_count)
-    amortize.cache_clear()
 
     def make(dollars, rate, issue, first, nper):
         return lambda: InstallmentNote(issue, first, exact(rate), cents(dollars), nper, day_count)

@@ -21,7 +21,7 @@ RATES = (F(0), F(1, 20), F(2, 25), F(3, 25), F(1, 8), F(999, 10_000), F(123_456_
 
 def random_note(random):
     issue = date(2000, 1, 1) + timedelta(days=random.randrange(9000))
-    first = issue + timedelta(days=random.choice((1, 15, 28, 30, 31, 46, 365, random.randrange(1, 400))))
+    first = issue + timedelta(days=random.choice((1, 15, 28, 30, 31, 46, 365, random.randrange(1, 400), random.randrange(1, 12_000))))
     principal = random.choice((random.randrange(1, 100), random.randrange(1, 10**6), random.randrange(1, 10**9), random.randrange(10**6) * 10**9 + 1))
     nper = random.choice((1, 2, 3, 12, 36, 60, random.randrange(1, 400)))
     day_count, method, freq = random.choice(COUNTED), random.choice(LEVEL_METHODS), random.choice((1, 2, 4, 12, 12, 12))
@@ -36,6 +36,15 @@ def test_the_same_rows_as_for_any_terms(seed):
     assert len(answered) > 400
     for rows, note in answered:
         assert rows == any_schedule(note)
+
+
+@pytest.mark.parametrize("method", LEVEL_METHODS)
+@pytest.mark.parametrize("rate", [F(1), F(12, 100)])
+def test_one_installment_after_any_time(method, rate):
+    """The payment that a month's rate gives is far below what is due after years, which the one payment is."""
+    for days in range(1, 9000, 13):
+        note = InstallmentNote(date(1999, 4, 27), date(1999, 4, 27) + timedelta(days), rate, 100_000, 1, ACT_365, method)
+        assert plain_schedule(note) in (None, any_schedule(note))
 
 
 def test_what_is_left_open_of_level_payments_is_an_error():

@@ -143,16 +143,27 @@ def planned_factors(note: InstallmentNote, factors: list[Factor]) -> list[Factor
     return factors[note.repayment.interest_only :]
 
 
-@lru_cache(maxsize=128)
+LONG = 480
+"""Installments: forty years of months."""
+
+
 def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
     """The schedule of a note, one row per installment.
 
     errors  OutOfRange when the installments do not cover the interest and the debt would grow past the principal, in the first period or later; or when cents
             are too coarse for payments this equal over so many periods
 
-    Schedules are remembered, the last 128 of them, by all the terms of the note: a model asks for the same one in every cell that reads it.
+    The last schedules are remembered, by all the terms of the note: a model asks for the same one in every cell that reads it.  Of long ones these are few: all
+    of them take fifty megabytes at most.
     """
+    return _short_schedule(note) if note.nper <= LONG else _long_schedule(note)
+
+
+def _schedule(note: InstallmentNote) -> tuple[Installment, ...]:
     return plain_schedule(note) or any_schedule(note)
+
+
+_short_schedule, _long_schedule = lru_cache(128)(_schedule), lru_cache(8)(_schedule)
 
 
 def any_schedule(note: InstallmentNote) -> tuple[Installment, ...]:
@@ -165,13 +176,13 @@ def any_schedule(note: InstallmentNote) -> tuple[Installment, ...]:
     for number, (period, factor) in enumerate(zip(spans, factors, strict=True), 1):
         interest = interest_on(note, balance, factor)
         repaid = agreed.repaid(interest) if number > note.repayment.interest_only else 0
-        if balance - repaid > note.principal:
-            raise _does_not_cover_interest(number, interest, interest + repaid)
         is_last = number == note.nper
         if not balance:
             repaid = 0
         if (is_last and note.habits.last == "adjust") or (repaid > balance and not is_last):
             repaid = balance
+        if balance - repaid > note.principal:
+            raise _does_not_cover_interest(number, interest, interest + repaid)
         rows.append(_posted(note, number, period, balance, interest, repaid))
         balance -= repaid
     if note.method == "level" and note.repayment.is_plain:

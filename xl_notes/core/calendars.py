@@ -10,6 +10,9 @@ from xl_notes.core.errors import NotAvailable, require
 
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(9999, 12, 31)
+EPOCH: Final = date(1970, 1, 1).toordinal()
+"""The day that numpy counts days from."""
+
 ONE_DAY: Final = timedelta(days=1)
 SHORTEST_MONTH: Final = 28
 

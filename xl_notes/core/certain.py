@@ -11,6 +11,9 @@ OFF = 4e-15
 LARGEST = 1e14
 """Above it a float has no digits left to be certain of a whole number by."""
 
+MOST_WHOLE = 2**53
+"""Up to it floats hold all whole numbers one by one; in cents, some 90 trillion dollars."""
+
 
 def nearest(amount: float) -> int | None:
     """The whole number nearest to an amount >= 0 that floats have made; None where halves, or an amount this large, leave it in doubt."""

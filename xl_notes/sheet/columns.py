@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from xl_notes.core.calendars import EPOCH
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError
 from xl_notes.core.money import exact
@@ -33,7 +34,6 @@ FEWEST = 16
 PLAIN, MOST = 10**15, 10**300
 """A fraction of two whole numbers below the first is on the same side of every bound as its float; beyond the second there may be no float."""
 
-EPOCH = date(1970, 1, 1).toordinal()
 SERIAL_OF_EPOCH = EPOCH - ORDINAL_OF_SERIAL_ZERO
 
 

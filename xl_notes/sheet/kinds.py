@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Any
 
 from xl_notes.core import daycount
+from xl_notes.core.certain import MOST_WHOLE
 from xl_notes.core.errors import NotAvailable, NoteError, OutOfRange, WrongType
 from xl_notes.core.terms import MOST_CENTS
 from xl_notes.sheet import cells
@@ -124,12 +125,8 @@ def _as_float(value: Fraction) -> float:
     return number
 
 
-LARGEST_EXACT = 2**53
-"""A cell holds whole numbers one by one up to here."""
-
-
 def _as_shares(shares: int) -> int:
-    if shares > LARGEST_EXACT:
+    if shares > MOST_WHOLE:
         raise OutOfRange(
             "shares",
             f"a number of {len(str(shares))} digits",

@@ -5,11 +5,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from xl_notes.core.calendars import EPOCH
 from xl_notes.core.errors import WrongType
 from xl_notes.core.quotes import Split
 from xl_notes.sheet import cells
 from xl_notes.sheet.cells import Block
-from xl_notes.sheet.columns import EPOCH, numbers
+from xl_notes.sheet.columns import numbers
 from xl_notes.sheet.kinds import DATE, NUMBER, Kind
 from xl_notes.sheet.memory import Memory
 from xl_notes.sheet.quick import FIRST, ordinals_of

@@ -8,6 +8,7 @@ from xl_notes.core import accrual
 from xl_notes.core.batch.counted import counted
 from xl_notes.core.batch.rows import (
     EARLIEST,
+    LATEST,
     MOST_DOLLARS,
     Floats,
     Results,
@@ -22,17 +23,19 @@ from xl_notes.core.batch.rows import (
 )
 from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount
 
+FIRST_DAY, LAST_DAY = int(EARLIEST.astype(np.int64)), int(LATEST.astype(np.int64))
+
 
 def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floats:
-    """Years from start to end; NaN under a convention whose years differ, or before 1900."""
+    """Years from start to end; NaN under a convention whose years differ, or for days out of the ordinary."""
     start, end = dates_of(start, end)
-    days = np.subtract(end, start).astype(np.int64)
+    days = np.subtract(end, start).view(np.int64)
     if day_count.year is None:
         return np.full(days.shape, np.nan)
     if day_count not in ACTUAL:  # reversed dates give the negative of the same
         days = np.where(days < 0, -counted(day_count, end, start), counted(day_count, start, end))
     fractions: Floats = days / day_count.year
-    plain = (start >= EARLIEST) & (end >= EARLIEST)  # NaT is not
+    plain = (np.minimum(start, end) >= EARLIEST) & (np.maximum(start, end) <= LATEST)  # NaT is not
     return fractions if plain.all() else np.where(plain, fractions, np.nan)
 
 
@@ -46,6 +49,7 @@ def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_co
             return np.full_like(cents, np.nan)
         cents *= 100.0 / day_count.year
         unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf))
+        unless_within(cents, (issue.view(np.int64), FIRST_DAY, np.inf), (settlement.view(np.int64), -np.inf, LAST_DAY))
         whole = nearest(cents)
         whole /= 100.0
     return whole

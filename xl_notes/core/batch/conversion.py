@@ -11,13 +11,11 @@ from numpy.typing import NDArray
 from xl_notes.core import conversion
 from xl_notes.core.batch.rows import EARLIEST, Days, Floats, Results, as_date, completed, dates_of
 from xl_notes.core.calendars import LAST_KNOWN_YEAR, us_market_holidays
+from xl_notes.core.certain import MOST_WHOLE
 from xl_notes.core.price_terms import Clause, FixedLeg, MarketLeg
 from xl_notes.core.quotes import Quotes, Split
 
 Whole = NDArray[np.int64]
-
-LARGEST_WHOLE = 2.0**53
-"""Up to it a float holds every whole number, and the quotient of two of them is rounded once."""
 
 DECIMALS = (2, 4, 6, 9)
 """Of quotes in plain cases: the fewest of these that do."""
@@ -142,19 +140,19 @@ def _of_windows(whole: Floats, scale: float, first: Whole, last: Whole, leg: Mar
     part = 1 - leg.discount
     if leg.statistic.name == "mean":
         sums = _running(np.nan_to_num(whole))
-        amounts, part = np.where(sums[last] < LARGEST_WHOLE, sums[last] - sums[first], np.nan), part / leg.lookback
+        amounts, part = np.where(sums[last] < MOST_WHOLE, sums[last] - sums[first], np.nan), part / leg.lookback
     else:
         amounts = np.lib.stride_tricks.sliding_window_view(whole, leg.lookback).min(axis=1)[first]
-    if max(part.numerator, part.denominator) > LARGEST_WHOLE:
+    if max(part.numerator, part.denominator) > MOST_WHOLE:
         return np.full(first.shape, np.nan)
     numerators, denominator = amounts * part.numerator, part.denominator * scale
-    numerators = np.where(numerators < LARGEST_WHOLE, numerators, np.nan)
-    return numerators / denominator if denominator < LARGEST_WHOLE else np.full(first.shape, np.nan)
+    numerators = np.where(numerators < MOST_WHOLE, numerators, np.nan)
+    return numerators / denominator if denominator < MOST_WHOLE else np.full(first.shape, np.nan)
 
 
 def _scaled(quotes: Floats) -> tuple[Floats, float]:
     """Quotes as whole numbers, and of how many units one dollar is; NaN for what has more decimals than DECIMALS, or is not above zero."""
-    plain = (quotes > 0) & (quotes < LARGEST_WHOLE)
+    plain = (quotes > 0) & (quotes < MOST_WHOLE)
     quotes = np.where(plain, quotes, 1.0)
     for decimals in DECIMALS:
         scale = 10.0**decimals

@@ -23,7 +23,7 @@ class _Day(NamedTuple):
 
 def counted(day_count: DayCount, start: Days, end: Days) -> Numbers:
     """The days from start to end, over `day_count.year` in the year; below zero where the end is before the start, or a date is missing."""
-    days = (end - start).astype(np.int64)
+    days = (end - start).view(np.int64)
     rule = RULES.get(day_count)
     if rule is None:
         return days

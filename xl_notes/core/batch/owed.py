@@ -6,7 +6,7 @@ import numpy as np
 
 from xl_notes.core.amortization import amortize
 from xl_notes.core.batch.counted import counted
-from xl_notes.core.batch.rows import Days, Floats, dates_of, floats_of, nearest
+from xl_notes.core.batch.rows import Days, Floats, dates_of, fitting, floats_of, nearest
 from xl_notes.core.certain import LARGEST
 from xl_notes.core.terms import Habits, InstallmentNote, PaymentDays
 
@@ -45,7 +45,7 @@ def plain_payoffs(note: InstallmentNote, settlement: Any, premium: Any = 0.0) ->
 
 def with_premium(cents: Floats, premium: Any) -> Floats:
     """Whole cents owed and a premium on them, in whole cents; NaN for those in doubt."""
-    [part] = floats_of(premium)
+    cents, part = fitting(cents, *floats_of(premium))
     with np.errstate(invalid="ignore"):
         return nearest(np.where((part >= 0) & (part <= 1), cents * (1.0 + part), np.nan))
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from xl_notes.core import portfolio
 from xl_notes.core.batch.levels import PlainSchedules, of_one_length, simple_interest, whole_counts
-from xl_notes.core.batch.rows import EARLIEST, LATEST, Days, Floats, as_date, cents_of, dates_of, exact_of, floats_of, nearest, rows_of, whole_of
+from xl_notes.core.batch.rows import EARLIEST, LATEST, Days, Floats, as_date, cents_of, check_fits, dates_of, exact_of, floats_of, nearest, rows_of, whole_of
 from xl_notes.core.daycount import ACT_365, DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.portfolio import NOT_ISSUED, OPEN, PAID, STATUSES, Note, last_current_day
@@ -158,11 +158,12 @@ def _completed(found: Positions, one: Callable[[int], Note], as_of: date) -> Pos
         try:
             note = one(row)
             position = portfolio.position(note, as_of)
+            due = position.next_payment
+            amounts = position.principal, position.accrued, due.amount if due else 0, position.current, position.long_term
+            check_fits("amount", max(amounts))
         except NoteError as error:
             found.errors[row] = error
             continue
-        due = position.next_payment
-        amounts = position.principal, position.accrued, due.amount if due else 0, position.current, position.long_term
         for array, cents in zip((found.principal, found.accrued, found.payment, found.current, found.long_term), amounts, strict=True):
             array[row] = cents
         found.next_payment[row] = due.day if due else None

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from xl_notes.core.certain import LARGEST, OFF
+from xl_notes.core.calendars import EPOCH
+from xl_notes.core.certain import LARGEST, MOST_WHOLE, OFF
 from xl_notes.core.errors import NoteError, WrongType, require
-from xl_notes.core.money import exact, to_cents
+from xl_notes.core.money import exact, from_cents, to_cents
 from xl_notes.core.terms import check_principal
 
 Floats = NDArray[np.float64]
@@ -54,24 +55,21 @@ def days_of(dates: Sequence[date]) -> Days:
     return (np.fromiter(map(date.toordinal, dates), np.int64, len(dates)) - EPOCH).view("M8[D]")
 
 
-EPOCH = date(1970, 1, 1).toordinal()
-
-
 def exact_of(argument: str, number: float) -> Fraction:
     require(math.isfinite(number), argument, number, "a finite number")
     return exact(number)
-
-
-MOST_CENTS = 2**53
-"""A float holds no more of them one by one; some 90 trillion dollars."""
 
 
 def cents_of(dollars: float) -> int:
     """A principal in whole cents."""
     principal = exact_of("principal", dollars)
     check_principal(principal)
-    require(principal * 100 <= MOST_CENTS, "principal", dollars, f"up to {MOST_CENTS / 100:,.2f} dollars, where arrays hold cents")
+    check_fits("principal", to_cents(principal))
     return to_cents(principal)
+
+
+def check_fits(argument: str, cents: int) -> None:
+    require(cents <= MOST_WHOLE, argument, from_cents(cents), f"up to {MOST_WHOLE / 100:,.2f} dollars, where arrays hold cents")
 
 
 def whole_of(argument: str, number: float) -> int:
@@ -100,11 +98,9 @@ def _array(value: Any, dtype: Any) -> NDArray[Any]:
 
 
 def fitting(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
-    """The arrays, each of one row or as long as the longest."""
-    longest = max(map(len, arrays), default=0)
-    for array in arrays:
-        if array.ndim > 1 or len(array) not in (1, longest):
-            raise WrongType("arrays", f"shapes {' and '.join(str(each.shape) for each in arrays)}", "of one dimension and one length")
+    """The arrays, each of one row or of the length that all the others have, which may be 0."""
+    if any(array.ndim > 1 for array in arrays) or len({1, *map(len, arrays)}) > 2:
+        raise WrongType("arrays", f"shapes {' and '.join(str(each.shape) for each in arrays)}", "of one dimension and one length")
     return list(arrays)
 
 
@@ -133,7 +129,7 @@ def _all_within(values: NDArray[Any], least: float, most: float) -> bool:
     """NaN is not."""
     if not values.ndim:
         return bool(least <= values <= most)
-    return bool(values.size == 0 or (values.min() >= least and values.max() <= most))
+    return bool(values.size == 0 or ((least == -np.inf or values.min() >= least) and (most == np.inf or values.max() <= most)))
 
 
 def unless_within(result: Floats, *checks: tuple[NDArray[Any], float, float]) -> None:

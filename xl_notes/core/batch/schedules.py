@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from xl_notes.core.amortization import amortize
 from xl_notes.core.batch.counted import counted
-from xl_notes.core.batch.rows import BLOCK, EARLIEST, EPOCH, LATEST, Days, Floats, as_date, cents_of, dates_of, exact_of, floats_of, nearest, rows_of
+from xl_notes.core.batch.rows import BLOCK, EARLIEST, LATEST, Days, Floats, as_date, cents_of, check_fits, dates_of, exact_of, floats_of, nearest, rows_of
+from xl_notes.core.calendars import EPOCH
 from xl_notes.core.certain import OFF
 from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount, days_over_year
 from xl_notes.core.errors import NoteError, require
@@ -52,6 +53,7 @@ def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, n
         try:
             note_in = as_date("issue", start), as_date("first_payment", first_day)
             rows = amortize(InstallmentNote(*note_in, exact_of("rate", yearly), cents_of(dollars), nper, day_count))
+            check_fits("payment", max(row.payment for row in rows))
             columns = [[row.period.paid_on, row.payment, row.interest, row.principal, row.closing] for row in rows]
         except NoteError as error:
             made.errors[note] = error
@@ -101,13 +103,14 @@ def put_plain(dollars: Floats, rate: Floats, issue: Days, first_payment: Days, d
     factors = np.multiply(days, rate / day_count.year, out=days)
     level = _level_payment(cents, factors)
     sure &= ~np.isnan(level)
-    balance, most = cents, 0.5 - OFF * cents.max() * factors.max()
+    balance, most = cents, 0.5 - OFF * cents * factors.max(axis=0)
+    least = most.min()
     for row in range(nper):
         charged, repaid, left = interest[row], part[row], closing[row]
         np.multiply(balance, factors[row], out=payment[row])
         np.rint(payment[row], out=charged)
         gap = np.abs(np.subtract(payment[row], charged, out=payment[row]), out=payment[row])
-        if not gap.max() < most:
+        if not gap.max() < least:
             for note in np.flatnonzero(sure & (gap >= most)).tolist():
                 start = dates[row - 1, note] if row else issued[note]
                 charged[note] = _exact_interest(balance[note].item(), rate[note].item(), day_count, start.item(), dates[row, note].item())

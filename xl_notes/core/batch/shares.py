@@ -6,20 +6,21 @@ import numpy as np
 
 from xl_notes.core import conversion, ownership
 from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, floats_of, rows_of, unless_whole, unless_within, whole_of
-from xl_notes.core.certain import LARGEST, OFF
+from xl_notes.core.certain import LARGEST, MOST_WHOLE, OFF
+from xl_notes.core.errors import require
 
 
 def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -> Floats:
     """See cap_shares; NaN where it takes fractions to tell."""
     outstanding, held, cap, other_rights = floats_of(outstanding, held, cap, other_rights)
     with np.errstate(all="ignore"):
-        rights = bool(other_rights.any())
+        rights = len(other_rights) != 1 or bool(other_rights.any())
         before, mine = (outstanding + other_rights, held + other_rights) if rights else (outstanding, held)
         least, most = outstanding.min(initial=LARGEST), outstanding.max(initial=0.0)
         least_held, most_held = held.min(initial=LARGEST), held.max(initial=0.0)
         rest = 1.0 - cap
         room = cap * before
-        room = np.subtract(room, mine, out=room if len(room) >= len(mine) else None)
+        room = np.subtract(room, mine, out=room if len(mine) in (1, len(room)) else None)
         room *= 1.0 / rest
         sizes = most + most_held if most + most_held < LARGEST and not rights else before + mine
         shares = below(room, OFF * sizes / (rest * rest))
@@ -43,9 +44,15 @@ def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -
     """
 
     def one(shares: float, mine: float, part: float, rights: float) -> float:
-        return float(ownership.cap_shares(whole_of("outstanding", shares), whole_of("held", mine), exact_of("cap", part), whole_of("other_rights", rights)))
+        counts = whole_of("outstanding", shares), whole_of("held", mine)
+        return _count(ownership.cap_shares(*counts, exact_of("cap", part), whole_of("other_rights", rights)))
 
     return completed(plain_cap_shares(outstanding, held, cap, other_rights), (outstanding, held, cap, other_rights), one)
+
+
+def _count(shares: int) -> float:
+    require(shares <= MOST_WHOLE, "shares", shares, f"at most {MOST_WHOLE:,}, where arrays hold counts")
+    return float(shares)
 
 
 def plain_ownership(outstanding: Any, held: Any, new_shares: Any = 0.0, other_rights: Any = 0.0) -> Floats:
@@ -76,6 +83,6 @@ def whole_shares(amount: Any, price: Any) -> Results:
     """The whole shares, rounded down, that amounts convert into at prices, as conversion.whole_shares reckons them."""
 
     def one(dollars: float, each: float) -> float:
-        return float(conversion.whole_shares(exact_of("amount", dollars), exact_of("price", each)))
+        return _count(conversion.whole_shares(exact_of("amount", dollars), exact_of("price", each)))
 
     return completed(plain_whole_shares(amount, price), (amount, price), one)

@@ -7,12 +7,11 @@ from typing import Any
 
 import numpy as np
 
+from xl_notes.core.certain import MOST_WHOLE
 from xl_notes.hosts.portfolio import PortfolioError
 from xl_notes.hosts.portfolio.chunk import Chunk, Column
 from xl_notes.hosts.portfolio.source import Source, rows_at_a_time
 from xl_notes.hosts.portfolio.typed import MOST_DIGITS
-
-MOST_WHOLE = 2**53
 
 
 def parquet() -> Any:

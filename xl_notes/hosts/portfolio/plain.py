@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from xl_notes.core import batch
 from xl_notes.core.batch import Positions
+from xl_notes.core.calendars import EPOCH
+from xl_notes.core.certain import MOST_WHOLE
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.terms import MOST_PAYMENTS
@@ -29,9 +31,7 @@ IN_ARRAYS = (NAME, ISSUE, RATE, PRINCIPAL, FIRST_PAYMENT, NPER, MATURITY, BASIS_
 OTHERS = tuple(arg for arg in COLUMNS if arg.name not in {known.name for known in IN_ARRAYS})
 """Columns that a plain row leaves at their defaults."""
 
-EPOCH = date(1970, 1, 1).toordinal()
 NOT_READABLE: Any = object()
-MOST_WHOLE = 2**53
 
 
 class Found(NamedTuple):

@@ -1,0 +1,101 @@
+"""What every batch takes: single values and arrays in any mixture, as long as the arrays have one length, which may be none."""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+
+from xl_notes.core import batch
+from xl_notes.core.daycount import ACT_365
+from xl_notes.core.errors import WrongType
+from xl_notes.core.terms import InstallmentNote
+
+ISSUE, FIRST, LATER = date(2017, 11, 30), date(2018, 1, 15), date(2018, 3, 1)
+NOTE = InstallmentNote(ISSUE, FIRST, Fraction(12, 100), 335953857, 36, ACT_365)
+TERMS = 3359538.57, 0.12, ISSUE, FIRST, 36
+
+BATCHES: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "accrued_interest": (lambda *given: batch.accrued_interest(*given).values, (1e6, 0.12, ISSUE, LATER)),
+    "cap_shares": (lambda *given: batch.cap_shares(*given).values, (1e9, 0.0, 0.0999, 0.0)),
+    "cap_shares with rights": (lambda *given: batch.cap_shares(*given).values, (1e9, 0.0, 0.0999, 5.0)),
+    "whole_shares": (lambda *given: batch.whole_shares(*given).values, (1e6, 0.3)),
+    "level_positions": (lambda principal, rate, *days: batch.level_positions(principal, rate, days[0], days[1], days[2], LATER).principal, TERMS),
+    "lump_positions": (lambda principal, rate, *days: batch.lump_positions(principal, rate, days[0], days[1], ISSUE).principal, (1e6, 0.12, ISSUE, LATER)),
+    "level_schedules": (lambda principal, rate, issue, first: batch.level_schedules(principal, rate, issue, first, 36).closing[0], TERMS[:4]),
+    "plain_fractions": (batch.plain_fractions, (ISSUE, LATER)),
+    "plain_ownership": (batch.plain_ownership, (1e9, 0.0, 1e8, 0.0)),
+    "plain_balances": (lambda *given: batch.plain_balances(NOTE, *given), (LATER,)),
+    "plain_accrued_at": (lambda *given: batch.plain_accrued_at(NOTE, *given), (LATER,)),
+    "plain_payoffs": (lambda *given: batch.plain_payoffs(NOTE, *given), (LATER, 0.2)),
+    "plain_interest": (lambda *given: batch.plain_interest(NOTE, *given), (ISSUE, LATER)),
+    "plain_interest_parts": (lambda *given: batch.plain_interest_parts(NOTE, *given), (3,)),
+    "plain_level_payments": (batch.plain_level_payments, TERMS),
+    "plain_level_balances": (batch.plain_level_balances, (*TERMS, LATER)),
+    "plain_level_accrued_at": (batch.plain_level_accrued_at, (*TERMS, LATER)),
+    "plain_level_payoffs": (
+        lambda principal, rate, issue, first, nper, *on: batch.plain_level_payoffs(principal, rate, issue, first, nper, on[0], premium=on[1]),
+        (*TERMS, LATER, 0.2),
+    ),
+}
+PLACES = [(name, place) for name, (_, given) in BATCHES.items() for place in range(len(given))]
+
+
+def with_rows(given, count, *places):
+    """Single values, and in these places as many of them as this."""
+    return [np.full(count, value, "M8[D]" if isinstance(value, date) else None) if place in places else value for place, value in enumerate(given)]
+
+
+@pytest.mark.parametrize(("name", "place"), PLACES)
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_any_argument_may_be_an_array(name, place, count):
+    call, given = BATCHES[name]
+    [expected] = call(*given).tolist()
+    assert expected == expected
+    assert call(*with_rows(given, count, place)).tolist() == [expected] * count
+
+
+@pytest.mark.parametrize("name", BATCHES)
+@pytest.mark.parametrize("count", [0, 5])
+def test_all_arguments_may_be_arrays(name, count):
+    call, given = BATCHES[name]
+    assert call(*with_rows(given, count, *range(len(given)))).tolist() == call(*given).tolist() * count
+
+
+@pytest.mark.parametrize(("name", "place"), [(name, place) for name, place in PLACES if place])
+@pytest.mark.parametrize("counts", [(0, 2), (2, 3), (3, 2)])
+def test_arrays_of_two_lengths(name, place, counts):
+    call, given = BATCHES[name]
+    given = with_rows(given, counts[0], 0)
+    given[place] = with_rows(BATCHES[name][1], counts[1], place)[place]
+    with pytest.raises(WrongType, match="arrays must be of one dimension and one length"):
+        call(*given)
+
+
+@pytest.mark.parametrize("day", ["12000-01-01", "-0100-01-01", "NaT"])
+def test_days_beyond_the_calendar(day):
+    """Whether a row is an error has nothing to do with its cents."""
+    days = np.full(40, day, dtype="M8[D]")
+    principal = np.arange(1.0, 41) * 1000.5
+    assert len(batch.accrued_interest(principal, 0.1, days, days + 30).errors) == 40
+    assert np.isnan(batch.plain_fractions(days, days + 30)).all()
+
+
+def test_amounts_beyond_what_an_array_holds():
+    """A principal of 2**53 cents, which is the last one, and what comes on top of it."""
+    most = 2**53 / 100
+    for found in (batch.level_schedules(most, [0.0, 0.95], ISSUE, FIRST, 1), batch.level_positions(most, [0.0, 0.95], ISSUE, FIRST, 1, ISSUE)):
+        assert found.payment.ravel()[0] == 2**53
+        assert str(found.errors[1]).startswith(("payment must be up to 90,071,992,547,409.92 dollars", "amount must be up to 90,071,992,547,409.92 dollars"))
+    assert sorted(batch.whole_shares([1e15, 1e15], [1.0, 1e-10]).errors) == [1]
+
+
+def test_a_note_out_of_all_proportion_changes_no_other():
+    """Nine hundred billion dollars, and interest of twenty years in the first period."""
+    principal = np.array([3359538.57, 9e11, 3359538.57])
+    first = np.array([FIRST, "2038-01-15", FIRST], dtype="M8[D]")
+    together = batch.level_schedules(principal, 0.12, np.datetime64(ISSUE), first, 36)
+    alone = batch.level_schedules(3359538.57, 0.12, ISSUE, FIRST, 36)
+    for found, expected in zip(together[:5], alone[:5], strict=True):
+        assert found[:, 0].tolist() == found[:, 2].tolist() == expected[:, 0].tolist()
