@@ -1,6 +1,7 @@
 """Writing a file so that it is complete or untouched at every moment, whatever stops the program."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -33,6 +34,26 @@ def whole_file(target: Path, mode: int = READABLE, check: Callable[[], object] =
     finally:
         if name:
             Path(name).unlink(missing_ok=True)
+
+
+@contextmanager
+def put_back(target: Path) -> Iterator[None]:
+    """Leaves a file as it is now, or not there, if what is done inside fails."""
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}-") as folder:
+        kept = Path(folder) / target.name
+        if target.exists():
+            try:
+                os.link(target, kept)
+            except OSError:  # a system without links
+                shutil.copy2(target, kept)
+        try:
+            yield
+        except BaseException:
+            if kept.exists():
+                kept.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+            raise
 
 
 def write_whole(target: Path, data: bytes) -> None:

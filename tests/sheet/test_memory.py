@@ -9,9 +9,10 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from xl_notes.core import batch as core_batch
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.sheet import market as market_of_sheet
-from xl_notes.sheet.cells import range_of
+from xl_notes.sheet.cells import CellError, range_of
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.memory import MOST_CELLS, MOST_RESULTS, MOST_TABLES, Memory
 
@@ -256,3 +257,42 @@ def test_threads_share_it(memory):
     for thread in threads:
         thread.join(60)
     assert not wrong
+
+
+# ------------------------------------------------------------------------------------------------ errors in results
+
+
+def spoilt(value):
+    """A value of an example with something wrong in it: a cell of its range, or the cells of a column."""
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        for row, column in ((row, column) for row, cells in enumerate(value) for column in range(len(cells))):
+            for wrong in (CellError("#N/A"), "x", -1.0):
+                yield [[wrong if (i, j) == (row, column) else cell for j, cell in enumerate(cells)] for i, cells in enumerate(value)]
+    yield [[1.0], ["x"], [-5.0], [CellError("#N/A")]]
+
+
+def results_of_spoilt_examples(function):
+    for example in function.examples:
+        for place, value in enumerate(example.args):
+            for wrong in spoilt(value):
+                try:
+                    yield function.evaluate([*example.args[:place], wrong, *example.args[place + 1 :]])
+                except NoteError:
+                    continue
+
+
+def held_by(error):
+    return error.__traceback__ or error.__context__ or error.__cause__
+
+
+def test_errors_in_results_hold_on_to_nothing():
+    """A frame of each of ten thousand errors would be megabytes, for as long as the result is remembered."""
+    tables = [table for function in TABLE.values() for table in results_of_spoilt_examples(function) if isinstance(table, list)]
+    errors = [cell for table in tables for row in table for cell in row if isinstance(cell, NoteError)]
+    assert len(errors) > 500
+    assert not any(map(held_by, errors))
+    rows = core_batch.accrued_interest([-1.0, 1.0], 0.1, NOTICE, NOTICE).errors
+    notes = core_batch.level_schedules(1.0, [-1.0], NOTICE, DAYS[0], 1).errors | core_batch.lump_positions(1.0, [-1.0], DAYS[0], NOTICE, NOTICE).errors
+    assert len(rows) == 1
+    assert len(notes) == 1
+    assert not any(map(held_by, [*rows.values(), *notes.values()]))

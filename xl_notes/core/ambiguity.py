@@ -90,7 +90,7 @@ def asked(term: str, measure: str, readings: Readings) -> Iterator[Reading]:
         try:
             yield Reading(term, name, chosen, measure, answer())
         except NoteError as error:
-            yield Reading(term, name, chosen, measure, error)
+            yield Reading(term, name, chosen, measure, error.settled())
         except ArithmeticError:
             yield Reading(term, name, chosen, measure, OutOfRange("result", "a number beyond all bounds", "an amount that can be calculated"))
 

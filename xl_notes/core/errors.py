@@ -2,6 +2,7 @@
 
 from datetime import date
 from fractions import Fraction
+from typing import Self
 
 
 class NoteError(ValueError):
@@ -22,6 +23,11 @@ class NoteError(ValueError):
         self.bound = bound
         self.hint = hint
         super().__init__(argument, value, bound, hint)
+
+    def settled(self) -> Self:
+        """The error as a result among others: without the frames it came through, which would keep alive all that was calculated in them."""
+        self.__traceback__ = self.__cause__ = self.__context__ = None
+        return self
 
     def __str__(self) -> str:
         return f"{self.argument} must be {self.bound}, got {show(self.value)}" + (f" ({self.hint})" if self.hint else "")

@@ -266,7 +266,7 @@ class SheetFunction:
                 values = [fixed[place] if place in fixed else arg.convert(areas[place].at(arg.name, i, j)) for place, arg in enumerate(self.args)]
                 return self.returns.give(self.call(*values, **more))
         except NoteError as error:
-            return error
+            return error.settled()
 
 
 def _may_be_terms(arg: Arg, value: object) -> bool:

@@ -125,5 +125,5 @@ def _rows(argument: str, block: Block, columns: Sequence[Arg], make: Callable[..
         except NoteError as error:
             if make is None:
                 raise
-            rows.append(error)
+            rows.append(error.settled())
     return rows

@@ -1,6 +1,8 @@
 """Files of notes for the tests, and what a file of results holds."""
 
 import csv
+import re
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -45,6 +47,18 @@ def write_xlsx(path, rows, header=HEADER):
             elif cell is not None:
                 sheet.write(number, place, cell)
     book.close()
+    return path
+
+
+def with_cell(path, address, xml):
+    """A workbook with another cell in place of one."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    parts[sheet] = re.sub(rf'<c r="{address}".*?</c>'.encode(), xml.encode(), parts[sheet])
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
     return path
 
 

@@ -1,8 +1,12 @@
 """Rows that cannot be calculated: each is named with its line and the reason, stands in the side file as it was read, and leaves the others alone."""
 
+from datetime import date
+
 import pytest
 
-from tests.hosts.portfolio.samples import HEADER, LUMP, WRITERS, csv_rows, run, write_csv, write_parquet
+from tests.hosts.portfolio.samples import AS_OF, HEADER, LUMP, WRITERS, csv_rows, run, with_cell, write_csv, write_parquet, write_xlsx
+from xl_notes import NOTE_PORTFOLIO
+from xl_notes.sheet.cells import CellError
 
 GOOD = "Lump,2017-11-30,0.12,947687.94,,,2018-11-30"
 ROWS = [
@@ -141,6 +145,27 @@ def test_a_formula_never_calculated_is_no_empty_cell(tmp_path):
     book.close()
     assert run(tmp_path / "notes.xlsx", tmp_path / "out.csv") == 1
     assert csv_rows(tmp_path / "out.bad.csv")[1][1].startswith("Basis is #GETTING_DATA (a formula that was never calculated")
+
+
+@pytest.mark.parametrize("code", ["#FIELD!", "#BLOCKED!", "Err:508", "#n/a"])
+def test_error_cells_of_other_spreadsheets(tmp_path, code):
+    """A code that is none of ours is an error of its row as every other, #VALUE! in the results and itself among the bad rows."""
+    source = with_cell(WRITERS["xlsx"](tmp_path / "notes.xlsx", [LUMP, LUMP]), "D2", f'<c r="D2" t="e"><v>{code}</v></c>')
+    assert run(source, tmp_path / "out.csv") == 1
+    assert [row[7] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["#VALUE!", "open"]
+    [bad] = csv_rows(tmp_path / "out.bad.csv")[1:]
+    assert (bad[0], bad[1], bad[5]) == ("2", f"Principal is {code}", code)
+
+
+def test_a_row_bad_in_its_name_too_shows_the_error_of_the_row(tmp_path):
+    """As under Status in NOTE_PORTFOLIO."""
+    header, row = (*HEADER, "Remark"), [True, *LUMP[1:], CellError("#N/A")]
+    [shown] = NOTE_PORTFOLIO(date.fromisoformat(AS_OF), [header, row], False, False)
+    source = write_xlsx(tmp_path / "notes.xlsx", [[True, *LUMP[1:], None]], header)
+    with_cell(source, "G2", '<c r="G2"><v>43434</v></c><c r="H2" t="e"><v>#N/A</v></c>')
+    assert run(source, tmp_path / "out.csv") == 1
+    assert csv_rows(tmp_path / "out.csv")[1][7] == shown[7].code == "#N/A"
+    assert csv_rows(tmp_path / "out.bad.csv")[1][1] == "Remark is #N/A"
 
 
 def test_words_and_numbers_are_not_mixed_up(tmp_path):

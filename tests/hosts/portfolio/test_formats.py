@@ -1,8 +1,6 @@
 """Every format in and out: the filing's two notes with figures reckoned by hand, and hundreds of notes as NOTE_PORTFOLIO shows them."""
 
 import random
-import re
-import zipfile
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -11,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.hosts.portfolio.samples import AMORTIZING, AS_OF, FIRST_ROWS, FUNDED, HEADER, LUMP, WRITERS, csv_rows, run, write_csv
+from tests.hosts.portfolio.samples import AMORTIZING, AS_OF, FIRST_ROWS, FUNDED, HEADER, LUMP, WRITERS, csv_rows, run, with_cell, write_csv
 from xl_notes import NOTE_PORTFOLIO
-from xl_notes.hosts.portfolio import source
+from xl_notes.hosts.portfolio import calculating, source
 
 FORMATS = ("csv", "parquet", "xlsx")
 DAY = timedelta(days=1)
@@ -144,6 +142,37 @@ def test_names_that_are_numbers(tmp_path):
     assert [row[0] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["1234567890123456789", "7"]
 
 
+@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", ";;;;;;\n"])
+def test_the_header_is_the_first_line_with_a_text(tmp_path, before):
+    lines = write_csv(tmp_path / "notes.csv", [AMORTIZING, LUMP], separator=";").read_bytes()
+    (tmp_path / "notes.csv").write_bytes(before.encode() + lines)
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 0
+    assert from_csv(tmp_path / "out.csv") == FIRST_ROWS
+
+
+def test_cells_beside_a_table_are_mentioned(tmp_path, capsys):
+    source = WRITERS["xlsx"](tmp_path / "notes.xlsx", [AMORTIZING, (*LUMP, None, "a remark"), (*LUMP, None, "another")])
+    assert run(source, tmp_path / "out.csv") == 0
+    assert "to the right of the header are no part of the table and were passed over, the first in row 3" in capsys.readouterr().out
+    assert run(WRITERS["xlsx"](source, [AMORTIZING, LUMP]), tmp_path / "out.csv") == 0
+    assert "note:" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("of", FORMATS)
+def test_rows_with_any_remarks_go_together(tmp_path, monkeypatch, of):
+    """A remark decides nothing, unless it is an error."""
+
+    def one_by_one(*given):
+        raise AssertionError("a plain row went one by one")
+
+    monkeypatch.setattr(calculating, "_put_one_by_one", one_by_one)
+    remarks = (date(2017, 1, 1), True, -5.0, 1234567890123456789, "seen", None)
+    header = (*HEADER, *(f"Remark {number}" for number in range(len(remarks))))
+    source = WRITERS[of](tmp_path / f"notes.{of}", [(*AMORTIZING, *remarks), (*LUMP, *remarks)], header)
+    assert run(source, tmp_path / "out.csv") == 0
+    assert from_csv(tmp_path / "out.csv") == FIRST_ROWS
+
+
 def test_blank_lines_are_passed_over(tmp_path, capsys):
     (tmp_path / "notes.csv").write_text(
         f"\n{','.join(HEADER)}\n\nLump,2017-11-30,0.12,947687.94,,,2018-11-30\n,,,,,,\n\nBad,2017-11-30,x,1,,,2018-11-30\n", encoding="utf-8"
@@ -244,18 +273,6 @@ def cell_xml(inner):
     return f'<c r="A2" t="inlineStr">{inner}</c>'
 
 
-def with_first_name(path, cell):
-    """The workbook with another cell in place of its first name."""
-    with zipfile.ZipFile(path) as book:
-        parts = {name: book.read(name) for name in book.namelist()}
-    sheet = "xl/worksheets/sheet1.xml"
-    parts[sheet] = re.sub(rb'<c r="A2".*?</c>', cell.encode(), parts[sheet])
-    with zipfile.ZipFile(path, "w") as book:
-        for name, content in parts.items():
-            book.writestr(name, content)
-    return path
-
-
 @pytest.mark.parametrize(
     ("inner", "name"),
     [
@@ -266,13 +283,13 @@ def with_first_name(path, cell):
     ],
 )
 def test_what_else_is_in_a_cell_is_not_its_text(tmp_path, inner, name):
-    source = with_first_name(WRITERS["xlsx"](tmp_path / "notes.xlsx", [LUMP]), cell_xml(inner))
+    source = with_cell(WRITERS["xlsx"](tmp_path / "notes.xlsx", [LUMP]), "A2", cell_xml(inner))
     assert run(source, tmp_path / "out.csv") == 0
     assert csv_rows(tmp_path / "out.csv")[1][0] == name
 
 
 def test_a_cell_that_is_there_twice(tmp_path, capsys):
-    source = with_first_name(WRITERS["xlsx"](tmp_path / "notes.xlsx", [LUMP]), cell_xml("<is><t>a</t></is>") * 2)
+    source = with_cell(WRITERS["xlsx"](tmp_path / "notes.xlsx", [LUMP]), "A2", cell_xml("<is><t>a</t></is>") * 2)
     assert run(source, tmp_path / "out.csv") == 2
     assert "the cell A2 twice" in capsys.readouterr().err
 

@@ -5,11 +5,12 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from tests.hosts.portfolio.samples import AS_OF, HEADER, LUMP, csv_rows, run, write_csv, write_xlsx
-from xl_notes.hosts.portfolio import PortfolioError, writing
+from xl_notes.hosts.portfolio import PortfolioError, csvfile, writing
 from xl_notes.hosts.portfolio.running import portfolio
 
 GOOD = "Lump,2017-11-30,0.12,947687.94,,,2018-11-30\n"
@@ -90,6 +91,55 @@ def test_results_that_cannot_be_finished_leave_the_bad_rows_of_before(tmp_path, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.csv", "out.bad.csv", "out.csv"]
 
 
+@pytest.mark.parametrize("there_before", [True, False])
+def test_results_that_cannot_get_their_name_leave_the_bad_rows_of_before(tmp_path, monkeypatch, capsys, there_before):
+    """As on Windows, where another program has them open."""
+    source, side = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)]), tmp_path / "out.bad.csv"
+    assert run(source, tmp_path / "out.csv") == 1
+    if not there_before:
+        side.unlink()
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    replace = Path.replace
+
+    def held(path, target):
+        if target.name == "out.csv":
+            raise PermissionError(13, "Permission denied", str(target))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    write_csv(source, [("Worse", *[None] * 6)] * 3)
+    assert run(source, tmp_path / "out.csv") == 2
+    assert "out.csv: Permission denied" in capsys.readouterr().err
+    before["notes.csv"] = source.read_bytes()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_name_too_long_for_a_cell(tmp_path, capsys):
+    source = write_csv(tmp_path / "notes.csv", [LUMP, ("x" * 32_768, *LUMP[1:])])
+    assert run(source, tmp_path / "out.xlsx") == 2
+    assert "The name in row 3 of the results is too long for a cell" in capsys.readouterr().err
+    assert not (tmp_path / "out.xlsx").exists()
+    assert run(source, tmp_path / "out.csv") == 0
+    assert run(write_csv(source, [("x" * 32_767, *LUMP[1:])]), tmp_path / "out.xlsx") == 0
+
+
+def test_a_file_that_cannot_be_read_to_its_end(tmp_path, monkeypatch, capsys):
+    source = write_csv(tmp_path / "notes.csv", [LUMP] * 10_000)
+    numbered, read = csvfile._numbered, []
+
+    def breaking(reader, notes):
+        for found in numbered(reader, notes):
+            read.append(found)
+            if len(read) > 5_000:
+                raise OSError(5, "Input/output error")
+            yield found
+
+    monkeypatch.setattr(csvfile, "_numbered", breaking)
+    assert run(source, tmp_path / "out.csv") == 2
+    assert "notes.csv cannot be read: Input/output error." in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.csv"]
+
+
 @pytest.mark.parametrize("address", ["nonsense", "http://host:8786", "foo://x:1", "tcp://host", ""])
 def test_addresses_of_no_scheduler(tmp_path, capsys, address):
     assert run(write_csv(tmp_path / "notes.csv", [LUMP]), tmp_path / "out.csv", "--scheduler", address) == 2
@@ -131,7 +181,8 @@ def test_interrupted(tmp_path, to, by):
     command = [sys.executable, "-m", "xl_notes", "portfolio", str(source), "--as-of", AS_OF, "-o", str(tmp_path / f"out.{to}"), "--chunk", "500"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     until = time.monotonic() + 60
-    while len(list(tmp_path.iterdir())) < 3 and process.poll() is None and time.monotonic() < until:  # both results are begun
+    # the file, what is kept of bad rows, and both results begun
+    while len(list(tmp_path.iterdir())) < 4 and process.poll() is None and time.monotonic() < until:
         time.sleep(0.01)
     process.send_signal(by)
     _, error = process.communicate(timeout=60)

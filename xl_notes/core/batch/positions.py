@@ -162,7 +162,7 @@ def _completed(found: Positions, one: Callable[[int], Note], as_of: date) -> Pos
             amounts = position.principal, position.accrued, due.amount if due else 0, position.current, position.long_term
             check_fits("amount", max(amounts))
         except NoteError as error:
-            found.errors[row] = error
+            found.errors[row] = error.settled()
             continue
         for array, cents in zip((found.principal, found.accrued, found.payment, found.current, found.long_term), amounts, strict=True):
             array[row] = cents

@@ -46,7 +46,7 @@ def completed(values: Floats, given: Sequence[Any], one: Callable[..., float]) -
         try:
             values[row] = one(*(array[row].item() for array in rows))
         except NoteError as error:
-            errors[row] = error
+            errors[row] = error.settled()
     return Results(values, errors)
 
 

@@ -56,7 +56,7 @@ def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, n
             check_fits("payment", max(row.payment for row in rows))
             columns = [[row.period.paid_on, row.payment, row.interest, row.principal, row.closing] for row in rows]
         except NoteError as error:
-            made.errors[note] = error
+            made.errors[note] = error.settled()
             columns = [[None, np.nan, np.nan, np.nan, np.nan]] * nper
         for array, values in zip(made[:5], zip(*columns, strict=True), strict=True):
             array[:, note] = values

@@ -16,6 +16,8 @@ from xl_notes.sheet.functions.portfolio import NAME, places_of, portfolio_row, r
 
 ARGUMENT = "notes"
 ERROR = WORDS.index("#VALUE!")
+"""Of a row with an error cell that has no code of ours, too, such as #FIELD! of newer spreadsheets."""
+
 NEVER_CALCULATED = "a formula that was never calculated: open the workbook and save it, or run xl-notes recalc"
 
 
@@ -93,7 +95,7 @@ def _put_one_by_one(results: Results, chunk: Chunk, rows: list[int], table: list
     totals = []
     for row, entry in zip(rows, entries, strict=True):
         shown = portfolio_row(as_of, entry)
-        error = next((cell for cell in shown if isinstance(cell, NoteError)), None)
+        error = next((cell for cell in (*shown[1:], shown[0]) if isinstance(cell, NoteError)), None)
         if error is None:
             totals.append(_put_shown(results, row, shown[1:]))
         else:
@@ -121,6 +123,6 @@ def _put_shown(results: Results, row: int, shown: Sequence[Any]) -> Totals:
 
 
 def _put_bad(results: Results, row: int, code: str, bad: BadRow) -> Totals:
-    results.status[row] = WORDS.index(code)
+    results.status[row] = WORDS.index(code) if code in WORDS else ERROR
     results.bad.append(bad)
     return Totals(bad=1)

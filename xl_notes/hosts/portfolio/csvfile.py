@@ -37,12 +37,14 @@ def _chunks(path: Path, rows: int, notes: list[str]) -> Generator[Chunk, None, N
             yield from _read(text, binary, rows, notes)
         except UnicodeDecodeError as error:
             raise PortfolioError(f"{path} is not UTF-8 ({error.reason}).  Save it as CSV UTF-8.") from error
+        except OSError as error:
+            raise PortfolioError(f"{path} cannot be read: {error.strerror}.") from error
         except csv.Error as error:
             raise PortfolioError(f"{path} cannot be split into rows: {error}.") from error
 
 
 def _read(text: TextIOWrapper, binary: BinaryIO, rows: int, notes: list[str]) -> Iterator[Chunk]:
-    first = text.readline()
+    first = next((line for line in iter(text.readline, "") if line.strip(f"{SEPARATORS}\r\n")), "")
     text.seek(0)
     reader = csv.reader(text, delimiter=max(SEPARATORS, key=first.count), strict=True)
     numbered = _numbered(reader, notes)

@@ -1,8 +1,7 @@
 """The rows of a table that are plain cases, calculated at once.
 
 Plain are notes in level monthly installments and in one sum with simple interest, under a day count with a year of its own, in cells of the usual types.
-No other row is touched:
-whatever is wrong or out of the ordinary about it is for NOTE_PORTFOLIO's own way.
+No other row is touched: whatever is wrong or out of the ordinary about it is for NOTE_PORTFOLIO's own way.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,6 +19,7 @@ from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.terms import MOST_PAYMENTS
 from xl_notes.hosts.portfolio.chunk import Column, cells_of
+from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.functions.arguments import BASIS_ARG, FIRST_PAYMENT, ISSUE, MATURITY, NPER, PRINCIPAL, RATE
 from xl_notes.sheet.functions.portfolio import COLUMNS, NAME
 from xl_notes.sheet.quick import ordinal_of
@@ -127,7 +127,7 @@ def _is_name(cell: Any) -> bool:
 def _may_be_errors(column: Column) -> Mask:
     if isinstance(column, np.ndarray):
         return np.zeros(len(column), np.bool_)
-    return np.array([cell is not None and (type(cell) is not str or cell[:1] == "#") and type(cell) not in (float, int) for cell in column], dtype=np.bool_)
+    return np.array([cell[:1] == "#" if type(cell) is str else type(cell) is CellError for cell in column], dtype=np.bool_)
 
 
 def _is(arg: Arg, column: Column, wanted: Any) -> Mask:

@@ -16,6 +16,7 @@ from xl_notes.hosts.portfolio.source import Source, open_source
 from xl_notes.hosts.portfolio.writing import WRITERS, bad_rows, bad_rows_file, is_of_bad_rows, results_file
 from xl_notes.sheet.functions.arguments import FIRST_PAYMENT, MATURITY, NPER
 from xl_notes.sheet.functions.portfolio import places_of
+from xl_notes.wholefile import put_back
 from xl_notes.workbook.package import WorkbookError, lock_of
 
 CHUNK = 50_000
@@ -85,7 +86,7 @@ def _written(source: Source, target: Path, as_of: date, scheduler: str | None, p
     side = bad_rows_file(target)
     totals, first = Totals(), list[BadRow]()
     put_bad: Callable[[list[BadRow]], object] | None = None
-    with ExitStack() as beside, results_file(target, beside.close) as put, _bar(source.total, source.unit, progress) as move:
+    with put_back(side), ExitStack() as beside, results_file(target, beside.close) as put, _bar(source.total, source.unit, progress) as move:
         with closing(_calculated(source.chunks, as_of, scheduler)) as calculated:
             for results in calculated:
                 put(results)

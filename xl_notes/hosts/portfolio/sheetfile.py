@@ -41,15 +41,21 @@ def open_sheet(path: Path, rows: int) -> Source:
     if not cells:
         raise PortfolioError(f"The sheet {name} of {path} is empty: it has no header row.")
     header = [cells.get(column) for column in range(1, max(cells) + 1)]
-    chunks = _chunks(header, found, reader, rows_at_a_time(rows, len(header)))
-    return Source(header, f"{path}, row {first} of the sheet {name}", chunks, size, "B")
+    notes: list[str] = []
+    chunks = _chunks(header, found, reader, rows_at_a_time(rows, len(header)), notes)
+    return Source(header, f"{path}, row {first} of the sheet {name}", chunks, size, "B", notes)
 
 
-def _chunks(header: Sequence[Value], found: Iterator[Row], reader: "_Reader", rows: int) -> Generator[Chunk, None, None]:
+def _chunks(header: Sequence[Value], found: Iterator[Row], reader: "_Reader", rows: int, notes: list[str]) -> Generator[Chunk, None, None]:
+    """notes  gets one at the end if there are cells to the right of the header, which are no part of the table"""
+    beside = 0
     while read := list(islice(found, rows)):
         lines, cells = zip(*read, strict=True)
         columns = [[row.get(column) for row in cells] for column in range(1, len(header) + 1)]
+        beside = beside or next((line for line, row in read if max(row) > len(header)), 0)
         yield Chunk(header, lines, columns, {}, True, reader.position)
+    if beside:
+        notes.append(f"cells to the right of the header are no part of the table and were passed over, the first in row {beside:,}")
 
 
 def _rows(package: Package, part: str, reader: "_Reader") -> Iterator[Row]:
@@ -60,7 +66,7 @@ def _rows(package: Package, part: str, reader: "_Reader") -> Iterator[Row]:
             yield from reader.taken()
         reader.parser.Parse(b"", True)
         yield from reader.taken()
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, ValueError, OSError) as error:
         raise PortfolioError(f"{package.path} cannot be read: row {reader.row}: {error}.") from error
 
 

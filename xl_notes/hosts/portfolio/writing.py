@@ -124,8 +124,8 @@ def _xlsx(file: IO[bytes]) -> Iterator[Put]:
 def _write_name(sheet: Any, row: int, name: Any) -> None:
     if type(name) is float:
         sheet.write_number(row, 0, name)
-    elif name is not None:
-        sheet.write_string(row, 0, text_of(name))
+    elif name is not None and sheet.write_string(row, 0, text_of(name)):
+        raise PortfolioError(f"The name in row {row + 1:,} of the results is too long for a cell.  Write .csv or .parquet.")
 
 
 WRITERS: Mapping[str, Callable[[IO[bytes]], AbstractContextManager[Put]]] = {".csv": _csv, ".parquet": _parquet, ".xlsx": _xlsx}

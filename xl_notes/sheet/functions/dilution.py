@@ -51,7 +51,7 @@ def _price(argument: str, cell: object) -> Fraction | NoteError:
             raise NotAvailable(argument, None, "a price")
         return cells.to_number(argument, cell)
     except NoteError as error:
-        return error
+        return error.settled()
 
 
 def dilution_table(
@@ -75,7 +75,7 @@ def dilution_row(position: Position, formula: Formula, market_price: Fraction | 
         found = dilution.at_market(position, formula, market_price)
         shares, value = SHARES.give(found.shares), MONEY.give(found.value)
     except NoteError as error:
-        return [error] * len(DILUTION_HEADER)
+        return [error.settled()] * len(DILUTION_HEADER)
     return [market_price, found.price, shares, found.ownership, blocks_or_error(position, found.price), value, found.per_dollar]
 
 
@@ -83,7 +83,7 @@ def blocks_or_error(position: Position, price: Fraction) -> int | NoteError:
     try:
         return dilution.block_count(position, price)
     except NoteError as error:
-        return error
+        return error.settled()
 
 
 # --- the plan at one price ---------------------------------------------------------------------------------------------------------------------------------

@@ -161,7 +161,7 @@ def _name_or_error(label: str, cell: object) -> object:
     try:
         return NAME.convert(cell, f"{label}, {heading(NAME)}")
     except NoteError as error:
-        return error
+        return error.settled()
 
 
 def _first_error(label: str, header: Sequence[object], row: Sequence[object]) -> NoteError | None:
@@ -169,7 +169,7 @@ def _first_error(label: str, header: Sequence[object], row: Sequence[object]) ->
         for place, (text, cell) in enumerate(zip(header, row, strict=True), 1):
             cells.raise_if_error(f"{label}, {text if isinstance(text, str) else f'column {place}'}", cell)
     except NoteError as error:
-        return error
+        return error.settled()
     return None
 
 
@@ -207,7 +207,7 @@ def portfolio_row(as_of: date, entry: Entry) -> list[Any]:
         with only_note_errors():
             return [entry.name, *_position_cells(portfolio.position(entry.note, as_of))]
     except NoteError as error:
-        return [entry.name, *[entry.named(error)] * (len(PORTFOLIO_HEADER) - 1)]
+        return [entry.name, *[entry.named(error).settled()] * (len(PORTFOLIO_HEADER) - 1)]
 
 
 def _position_cells(found: Position) -> list[Any]:
