@@ -19,12 +19,16 @@ from tests.benchmarks.peers import every_peer
 from tests.benchmarks.peers.peer import Peer, library
 from tests.benchmarks.task import Task, Way
 from tests.benchmarks.timing import Effort, Spread
+from xl_notes.sheet import columns
 from xl_notes.sheet.memory import MOST_CELLS, MOST_RESULTS, MOST_TABLES
 
-SMALLEST = tasks.Sizes(inputs=3, notes=3, days=3, short_market=8, long_market=12)
+MANY = columns.FEWEST + 4
+"""Cells that go at once."""
+
+SMALLEST = tasks.Sizes(inputs=3, notes=MANY, days=MANY, short_market=8, long_market=2 * MANY)
 ONCE = Effort(1, 0.0)
 TASKS = {task.key: task for task in tasks.tasks(SMALLEST)}
-EVERY_TASK = [pytest.param(task, id=key) for key, task in TASKS.items()]
+OUR_OTHER_WAYS = [pytest.param(TASKS[task.key], way, id=f"{task.key}-{way.name}") for task in tasks.tasks(SMALLEST, []) for way in task.others]
 EVERY_WAY = [pytest.param(task, way, id=f"{key}-{way.name}") for key, task in TASKS.items() for way in task.ways]
 
 # ------------------------------------------------------------------------------------------------ the tasks, against Decimals
@@ -100,17 +104,16 @@ def test_every_task_has_its_figures():
     assert set(TASKS) == {*BY_HAND, *PUBLISHED}
 
 
-@pytest.mark.parametrize("task", EVERY_TASK)
-def test_what_is_ours_agrees_with_itself(task):
+@pytest.mark.parametrize(("task", "way"), OUR_OTHER_WAYS)
+def test_what_is_ours_agrees_with_itself(task, way):
     """Many at once and one by one."""
-    ours = {way.name for way in tasks_without_peers()[task.key].others}
-    for way in task.others:
-        if way.name in ours:
-            assert table.figures_of(task, way, 0) == table.figures_of(task, task.ours, 0)
+    found, part = table.figures_of(task, way, 0), table.figures_of(task, task.ours, 0)
+    assert found == part[: len(found)]
+    assert len(found) >= MANY or task.items == 1
 
 
-def tasks_without_peers() -> dict[str, Task]:
-    return {task.key: task for task in tasks.tasks(SMALLEST, [])}
+def test_there_are_other_ways_of_ours():
+    assert len(OUR_OTHER_WAYS) >= 4
 
 
 @pytest.mark.parametrize(("task", "way"), EVERY_WAY)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 LARGEST = 2**50
 """Below it a float quotient is less than one off, and twice it is still a whole number in a float."""
 
-MOST_CENTS = 5 * 10**14
+MOST_OWED = 5 * 10**14
 """Twice it is below LARGEST."""
 
 MOST_SHARES = 10**15
@@ -123,7 +123,7 @@ class Paths:
     def __init__(self, position: Position, market: Market, formula: Formula, selling: Selling, simulation: Simulation) -> None:
         import numpy as np
 
-        require(position.amount <= MOST_CENTS, "amount", from_cents(position.amount), "at most 5e12 dollars")
+        require(position.amount <= MOST_OWED, "amount", from_cents(position.amount), "at most 5e12 dollars")
         require(position.outstanding <= MOST_SHARES, "outstanding", position.outstanding, "at most 1e15 shares")
         self.day = 0
         self._start, self._market, self._formula, self._selling = position, market, formula, selling
