@@ -82,6 +82,15 @@ def test_days_beyond_the_calendar(day):
     assert np.isnan(batch.plain_fractions(days, days + 30)).all()
 
 
+@pytest.mark.parametrize("principal", [0.0, 1e6])
+def test_a_day_that_is_missing(principal):
+    """On either side, and of nothing lent too."""
+    day, none = np.datetime64(ISSUE), np.datetime64("NaT")
+    found = batch.accrued_interest(principal, 0.12, np.array([day, none, day, none]), np.array([day, day, none, none]))
+    assert sorted(found.errors) == [1, 2, 3]
+    assert found.values[0] == 0
+
+
 def test_amounts_beyond_what_an_array_holds():
     """A principal of 2**53 cents, which is the last one, and what comes on top of it."""
     most = 2**53 / 100

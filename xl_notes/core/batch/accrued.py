@@ -42,14 +42,15 @@ def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floa
 def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Floats:
     """See accrued_interest; NaN where it takes fractions to tell, and under a convention whose years differ."""
     issue, settlement = dates_of(issue, settlement)
-    principal, rate, days = fitting(*floats_of(principal, rate), counted(day_count, issue, settlement))
+    start, end = issue.view(np.int64), settlement.view(np.int64)
+    days = end - start if day_count in ACTUAL else counted(day_count, issue, settlement)  # NaT is out of all bounds
+    principal, rate, days = fitting(*floats_of(principal, rate), days)
     with np.errstate(all="ignore"):
         cents = principal * rate * days
         if day_count.year is None:
             return np.full_like(cents, np.nan)
         cents *= 100.0 / day_count.year
-        unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf))
-        unless_within(cents, (issue.view(np.int64), FIRST_DAY, np.inf), (settlement.view(np.int64), -np.inf, LAST_DAY))
+        unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf), (start, FIRST_DAY, np.inf), (end, FIRST_DAY, LAST_DAY))
         whole = nearest(cents)
         whole /= 100.0
     return whole

@@ -110,8 +110,11 @@ def nearest(amounts: Floats) -> Floats:
     largest = amounts.max(initial=0.0)
     np.subtract(amounts, whole, out=amounts)
     np.abs(amounts, out=amounts)
-    if not (largest < LARGEST and amounts.max(initial=0.0) < 0.5 - largest * OFF):
+    if not largest < LARGEST:
         whole[~((amounts < 0.5 - (whole + 1) * OFF) & (whole < LARGEST))] = np.nan
+    elif amounts.max(initial=0.0) >= (near := 0.5 - largest * OFF):
+        rows = np.flatnonzero(amounts >= near)  # few, as a rule
+        whole[rows[amounts[rows] >= 0.5 - (whole[rows] + 1) * OFF]] = np.nan
     return whole
 
 
