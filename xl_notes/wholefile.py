@@ -4,7 +4,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
@@ -12,12 +12,12 @@ READABLE = 0o644
 
 
 @contextmanager
-def whole_file(target: Path, mode: int = READABLE, check: Callable[[], object] = lambda: None) -> Iterator[IO[bytes]]:
+def whole_file(target: Path, mode: int = READABLE, while_renamed: Callable[[], AbstractContextManager[object]] = nullcontext) -> Iterator[IO[bytes]]:
     """A file beside the target to write into; it takes the target's name when all went well.  A link at the target is replaced, not followed.
 
-    mode    the permissions it gets
-    check   called when all is written, to stop the renaming by an exception
-    errors  OSError; the target is then as it was
+    mode           the permissions it gets
+    while_renamed  entered when all is written, and left when the file has its name: may stop the renaming by an exception, or undo what goes with it
+    errors         OSError; the target is then as it was
     """
     name = ""
     try:
@@ -27,9 +27,9 @@ def whole_file(target: Path, mode: int = READABLE, check: Callable[[], object] =
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)
-        check()
-        Path(name).replace(target)
-        name = ""
+        with while_renamed():
+            Path(name).replace(target)
+            name = ""
         _settle(target.parent)
     finally:
         if name:
@@ -39,21 +39,26 @@ def whole_file(target: Path, mode: int = READABLE, check: Callable[[], object] =
 @contextmanager
 def put_back(target: Path) -> Iterator[None]:
     """Leaves a file as it is now, or not there, if what is done inside fails."""
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}-") as folder:
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.stem}-", ignore_cleanup_errors=True) as folder:
         kept = Path(folder) / target.name
-        if target.exists():
-            try:
-                os.link(target, kept)
-            except OSError:  # a system without links
-                shutil.copy2(target, kept)
+        if is_there := os.path.lexists(target):
+            _keep(target, kept)
         try:
             yield
         except BaseException:
-            if kept.exists():
+            if is_there:
                 kept.replace(target)
             else:
                 target.unlink(missing_ok=True)
             raise
+
+
+def _keep(target: Path, kept: Path) -> None:
+    """The file, or the link that it is, under another name too."""
+    try:
+        os.link(target, kept, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # a system without hard links, or without those of links
+        shutil.copy2(target, kept, follow_symlinks=False)
 
 
 def write_whole(target: Path, data: bytes) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from xl_notes.core import batch
 from xl_notes.core.daycount import ACT_365
-from xl_notes.core.errors import WrongType
+from xl_notes.core.errors import OutOfRange, WrongType
 from xl_notes.core.terms import InstallmentNote
 
 ISSUE, FIRST, LATER = date(2017, 11, 30), date(2018, 1, 15), date(2018, 3, 1)
@@ -54,6 +54,25 @@ def test_any_argument_may_be_an_array(name, place, count):
     [expected] = call(*given).tolist()
     assert expected == expected
     assert call(*with_rows(given, count, place)).tolist() == [expected] * count
+
+
+def test_single_values_that_floats_leave_in_doubt():
+    """Half of 4, exactly; as many shares as there are, exactly; a cap that is none; nothing at all."""
+    assert batch.whole_shares(4.0, 2.0).values.tolist() == [2]
+    assert batch.cap_shares(1e10, 0.0, 0.5).values.tolist() == [1e10]
+    for found in (batch.cap_shares(100.0, 0.0, 1.5), batch.whole_shares(None, 2.0), batch.whole_shares([None], [2.0]), batch.cap_shares(None, 0.0, 0.1)):
+        assert isinstance(found.errors[0], OutOfRange)
+
+
+def test_nothing_owed_is_no_negative_nothing():
+    for given in ((-0.0, 0.1), (1e6, -0.0)):
+        assert str(batch.accrued_interest(*given, ISSUE, LATER).values[0]) == "0.0"
+
+
+def test_a_number_of_installments_may_be_a_float():
+    assert batch.level_schedules(*TERMS[:4], 36.0).payment.shape == (36, 1)
+    with pytest.raises(OutOfRange, match="nper must be a whole number"):
+        batch.level_schedules(*TERMS[:4], 36.5)
 
 
 @pytest.mark.parametrize("name", BATCHES)

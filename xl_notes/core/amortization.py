@@ -154,7 +154,7 @@ def amortize(note: InstallmentNote) -> tuple[Installment, ...]:
             are too coarse for payments this equal over so many periods
 
     The last schedules are remembered, by all the terms of the note: a model asks for the same one in every cell that reads it.  Of long ones these are few: all
-    of them take fifty megabytes at most.
+    of them take some eighty megabytes at most.
     """
     return _short_schedule(note) if note.nper <= LONG else _long_schedule(note)
 

@@ -40,7 +40,7 @@ class Memory:
         self._tables: list[_Table] = []
 
     def result(self, values: Sequence[Any], calculate: Calculate) -> Any:
-        """What was calculated for the same values, or is now.  A table is the caller's own, to do with as it likes."""
+        """What was calculated for the same values, or is now.  Its rows are the caller's own; an error in them is nobody's to change."""
         types = tuple(map(type, values))
         if not _KNOWN.issuperset(types) or (datetime in types and any(isinstance(value, datetime) and value.tzinfo for value in values)):
             return calculate(values)

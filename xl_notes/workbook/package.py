@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -294,9 +295,11 @@ def write_package(package: Package, changed: Mapping[str, bytes], target: Path, 
     errors        WorkbookError
     """
 
-    def unchanged() -> None:
+    @contextmanager
+    def unchanged() -> Iterator[None]:
         if check_source and fingerprint(package.path) != package.seen:
             raise WorkbookError(f"{package.path} was changed by another program meanwhile; nothing was written.  Try again.")
+        yield
 
     try:
         with whole_file(target, stat.S_IMODE(package.path.stat().st_mode), unchanged) as file, zipfile.ZipFile(file, "w") as new:

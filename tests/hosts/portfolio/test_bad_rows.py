@@ -168,6 +168,13 @@ def test_a_row_bad_in_its_name_too_shows_the_error_of_the_row(tmp_path):
     assert csv_rows(tmp_path / "out.bad.csv")[1][1] == "Remark is #N/A"
 
 
+@pytest.mark.parametrize("to", ["csv", "parquet", "xlsx"])
+def test_a_name_that_is_no_finite_number(tmp_path, to):
+    source = write_parquet(tmp_path / "notes.parquet", [(float("inf"), *LUMP[1:]), (1.0, *LUMP[1:])])
+    assert run(source, tmp_path / f"out.{to}") == 1
+    assert len(csv_rows(tmp_path / ("out.bad.csv" if to == "csv" else f"out.{to}.bad.csv"))) == 2
+
+
 def test_words_and_numbers_are_not_mixed_up(tmp_path):
     """FALSE is no number of compoundings, though it equals 0."""
     source = write_parquet(tmp_path / "notes.parquet", [(*LUMP, 0.0), (*LUMP, None)], (*HEADER, "Compounding"))

@@ -142,12 +142,15 @@ def test_names_that_are_numbers(tmp_path):
     assert [row[0] for row in csv_rows(tmp_path / "out.csv")[1:]] == ["1234567890123456789", "7"]
 
 
-@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", ";;;;;;\n"])
+@pytest.mark.parametrize("before", ["\n", "\r\n\r\n", ";;;;;;\n", " ;\n", ",,,\n \t\n"])
 def test_the_header_is_the_first_line_with_a_text(tmp_path, before):
     lines = write_csv(tmp_path / "notes.csv", [AMORTIZING, LUMP], separator=";").read_bytes()
     (tmp_path / "notes.csv").write_bytes(before.encode() + lines)
     assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 0
     assert from_csv(tmp_path / "out.csv") == FIRST_ROWS
+    (tmp_path / "notes.csv").write_bytes(before.encode() + lines + b"Bad;;;;;;\n")
+    assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 1
+    assert csv_rows(tmp_path / "out.bad.csv")[1][0] == str(len(before.splitlines()) + 4)
 
 
 def test_cells_beside_a_table_are_mentioned(tmp_path, capsys):
@@ -199,10 +202,10 @@ def test_a_time_of_day_is_cut_off(tmp_path):
 
 
 def test_columns_that_are_not_used_are_named(tmp_path, capsys):
-    source = write_csv(tmp_path / "notes.csv", [(*LUMP, "x", 4)], (*HEADER, "Remark", "Periods per year"))
+    source = WRITERS["xlsx"](tmp_path / "notes.xlsx", [(*LUMP, "x", 4, 1)], (*HEADER, "Remark", "Periods per year", 2017))
     assert run(source, tmp_path / "out.csv") == 0
     out = capsys.readouterr().out
-    assert "not used: Remark, Periods per year (no columns of NOTE_PORTFOLIO)" in out
+    assert "not used: Remark, Periods per year, 2017 (no columns of NOTE_PORTFOLIO)" in out
     assert out.endswith("out.csv, 1 row\n")
     assert run(write_csv(tmp_path / "notes.csv", [LUMP]), tmp_path / "out.csv") == 0
     assert "not used" not in capsys.readouterr().out

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.hosts.portfolio.samples import AS_OF, HEADER, LUMP, csv_rows, run, write_csv, write_xlsx
+from xl_notes import wholefile
 from xl_notes.hosts.portfolio import PortfolioError, csvfile, writing
 from xl_notes.hosts.portfolio.running import portfolio
 
@@ -91,27 +92,71 @@ def test_results_that_cannot_be_finished_leave_the_bad_rows_of_before(tmp_path, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.csv", "out.bad.csv", "out.csv"]
 
 
+def hold(monkeypatch, method, name):
+    """Lets nothing be done to a file of this name, as on Windows where another program has it open."""
+    done = getattr(Path, method)
+
+    def refused(path, *target, **options):
+        held = target[0] if target else path
+        if held.name == name:
+            raise PermissionError(13, "Permission denied", str(held))
+        return done(path, *target, **options)
+
+    monkeypatch.setattr(Path, method, refused)
+
+
 @pytest.mark.parametrize("there_before", [True, False])
 def test_results_that_cannot_get_their_name_leave_the_bad_rows_of_before(tmp_path, monkeypatch, capsys, there_before):
-    """As on Windows, where another program has them open."""
     source, side = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)]), tmp_path / "out.bad.csv"
     assert run(source, tmp_path / "out.csv") == 1
     if not there_before:
         side.unlink()
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    replace = Path.replace
-
-    def held(path, target):
-        if target.name == "out.csv":
-            raise PermissionError(13, "Permission denied", str(target))
-        return replace(path, target)
-
-    monkeypatch.setattr(Path, "replace", held)
+    hold(monkeypatch, "replace", "out.csv")
     write_csv(source, [("Worse", *[None] * 6)] * 3)
     assert run(source, tmp_path / "out.csv") == 2
     assert "out.csv: Permission denied" in capsys.readouterr().err
     before["notes.csv"] = source.read_bytes()
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_bad_rows_of_before_that_cannot_be_removed(tmp_path, monkeypatch, capsys):
+    source = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)])
+    assert run(source, tmp_path / "out.csv") == 1
+    write_csv(source, [LUMP] * 3)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    hold(monkeypatch, "unlink", "out.bad.csv")
+    assert run(source, tmp_path / "out.csv") == 2
+    assert "out.bad.csv: Permission denied" in capsys.readouterr().err
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+@pytest.mark.parametrize("to", ["old/real.csv", "nowhere.csv"])
+def test_a_link_to_bad_rows_stays_a_link(tmp_path, monkeypatch, to):
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "real.csv").write_text("Line,Reason,Name\n", encoding="utf-8")
+    (tmp_path / "out.bad.csv").symlink_to(to)
+    hold(monkeypatch, "replace", "out.csv")
+    assert run(write_csv(tmp_path / "notes.csv", [LUMP]), tmp_path / "out.csv") == 2
+    assert (tmp_path / "out.bad.csv").readlink() == Path(to)
+
+
+def test_interrupted_when_both_files_have_their_names(tmp_path, monkeypatch):
+    """The results and their bad rows stay together."""
+    source = write_csv(tmp_path / "notes.csv", [LUMP, ("Bad", *[None] * 6)])
+    settled = []
+
+    def interrupted(folder):
+        settled.append(folder)
+        if len(settled) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(wholefile, "_settle", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        portfolio(source, tmp_path / "out.csv", LUMP[1])
+    assert len(csv_rows(tmp_path / "out.csv")) == 3
+    assert len(csv_rows(tmp_path / "out.bad.csv")) == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.csv", "out.bad.csv", "out.csv"]
 
 
 def test_a_name_too_long_for_a_cell(tmp_path, capsys):
@@ -127,8 +172,8 @@ def test_a_file_that_cannot_be_read_to_its_end(tmp_path, monkeypatch, capsys):
     source = write_csv(tmp_path / "notes.csv", [LUMP] * 10_000)
     numbered, read = csvfile._numbered, []
 
-    def breaking(reader, notes):
-        for found in numbered(reader, notes):
+    def breaking(*given):
+        for found in numbered(*given):
             read.append(found)
             if len(read) > 5_000:
                 raise OSError(5, "Input/output error")
@@ -181,8 +226,7 @@ def test_interrupted(tmp_path, to, by):
     command = [sys.executable, "-m", "xl_notes", "portfolio", str(source), "--as-of", AS_OF, "-o", str(tmp_path / f"out.{to}"), "--chunk", "500"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
     until = time.monotonic() + 60
-    # the file, what is kept of bad rows, and both results begun
-    while len(list(tmp_path.iterdir())) < 4 and process.poll() is None and time.monotonic() < until:
+    while len(list(tmp_path.iterdir())) < 3 and process.poll() is None and time.monotonic() < until:  # both results are begun
         time.sleep(0.01)
     process.send_signal(by)
     _, error = process.communicate(timeout=60)

@@ -52,6 +52,7 @@ def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_co
         cents *= 100.0 / day_count.year
         unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf), (start, FIRST_DAY, np.inf), (end, FIRST_DAY, LAST_DAY))
         whole = nearest(cents)
+        whole += 0.0  # no -0.0
         whole /= 100.0
     return whole
 

@@ -8,7 +8,22 @@ from numpy.typing import NDArray
 
 from xl_notes.core.amortization import amortize
 from xl_notes.core.batch.counted import counted
-from xl_notes.core.batch.rows import BLOCK, EARLIEST, LATEST, Days, Floats, as_date, cents_of, check_fits, dates_of, exact_of, floats_of, nearest, rows_of
+from xl_notes.core.batch.rows import (
+    BLOCK,
+    EARLIEST,
+    LATEST,
+    Days,
+    Floats,
+    as_date,
+    cents_of,
+    check_fits,
+    dates_of,
+    exact_of,
+    floats_of,
+    nearest,
+    rows_of,
+    whole_of,
+)
 from xl_notes.core.calendars import EPOCH
 from xl_notes.core.certain import OFF
 from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount, days_over_year
@@ -34,11 +49,12 @@ class Schedules(NamedTuple):
     errors: dict[int, NoteError]
 
 
-def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: int, day_count: DayCount = ACT_365) -> Schedules:
+def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: float, day_count: DayCount = ACT_365) -> Schedules:
     """The schedules of notes repaid in level monthly installments, as amortization.amortize makes them.
 
     principal  dollars, taken in whole cents
     """
+    nper = whole_of("nper", nper)
     require(1 <= nper <= MOST_PAYMENTS, "nper", nper, f"from 1 to {MOST_PAYMENTS:,}")
     notes = rows_of(*floats_of(principal, rate), *dates_of(issue, first_payment))
     count = len(notes[0])

@@ -47,7 +47,8 @@ def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 0.0) -
         counts = whole_of("outstanding", shares), whole_of("held", mine)
         return _count(ownership.cap_shares(*counts, exact_of("cap", part), whole_of("other_rights", rights)))
 
-    return completed(plain_cap_shares(outstanding, held, cap, other_rights), (outstanding, held, cap, other_rights), one)
+    counts = floats_of(outstanding, held, cap, other_rights)
+    return completed(plain_cap_shares(*counts), counts, one)
 
 
 def _count(shares: int) -> float:
@@ -85,4 +86,5 @@ def whole_shares(amount: Any, price: Any) -> Results:
     def one(dollars: float, each: float) -> float:
         return _count(conversion.whole_shares(exact_of("amount", dollars), exact_of("price", each)))
 
-    return completed(plain_whole_shares(amount, price), (amount, price), one)
+    given = floats_of(amount, price)
+    return completed(plain_whole_shares(*given), given, one)

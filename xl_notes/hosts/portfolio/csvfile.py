@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Generator, Iterator
 from io import TextIOWrapper
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -44,10 +44,9 @@ def _chunks(path: Path, rows: int, notes: list[str]) -> Generator[Chunk, None, N
 
 
 def _read(text: TextIOWrapper, binary: BinaryIO, rows: int, notes: list[str]) -> Iterator[Chunk]:
-    first = next((line for line in iter(text.readline, "") if line.strip(f"{SEPARATORS}\r\n")), "")
-    text.seek(0)
-    reader = csv.reader(text, delimiter=max(SEPARATORS, key=first.count), strict=True)
-    numbered = _numbered(reader, notes)
+    before, first = next(((number, line) for number, line in enumerate(text) if line.strip(f"{SEPARATORS} \r\n")), (0, ""))
+    reader = csv.reader(chain([first], text), delimiter=max(SEPARATORS, key=first.count), strict=True)
+    numbered = _numbered(reader, before, notes)
     line, header = next(numbered, (0, []))
     if not header:
         return
@@ -74,19 +73,20 @@ def _fitted(row: list[str], width: int) -> list[str]:
     return row if len(row) == width else (row + [""] * width)[:width]
 
 
-def _numbered(reader: Any, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Any, before: int, notes: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Rows that are not empty, each with the line it begins on.
 
-    notes  gets one at the end if rows go over several lines: those that a stray quote has swallowed do
+    before  lines passed over
+    notes   gets one at the end if rows go over several lines: those that a stray quote has swallowed do
     """
-    begin, long, first_long = 1, 0, 0
+    begin, long, first_long = before + 1, 0, 0
     try:
         for row in reader:
             if any(row):
                 yield begin, row
-            if reader.line_num > begin:
+            if before + reader.line_num > begin:
                 long, first_long = long + 1, first_long or begin
-            begin = reader.line_num + 1
+            begin = before + reader.line_num + 1
     except csv.Error as error:
         raise csv.Error(f"line {begin}: {error}") from error
     if long:

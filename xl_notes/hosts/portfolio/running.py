@@ -11,7 +11,7 @@ from typing import NamedTuple
 from xl_notes.core.errors import NoteError
 from xl_notes.hosts.portfolio import PortfolioError
 from xl_notes.hosts.portfolio.calculating import calculate
-from xl_notes.hosts.portfolio.chunk import BadRow, Chunk, Results, Totals
+from xl_notes.hosts.portfolio.chunk import BadRow, Chunk, Results, Totals, text_of
 from xl_notes.hosts.portfolio.source import Source, open_source
 from xl_notes.hosts.portfolio.writing import WRITERS, bad_rows, bad_rows_file, is_of_bad_rows, results_file
 from xl_notes.sheet.functions.arguments import FIRST_PAYMENT, MATURITY, NPER
@@ -86,7 +86,18 @@ def _written(source: Source, target: Path, as_of: date, scheduler: str | None, p
     side = bad_rows_file(target)
     totals, first = Totals(), list[BadRow]()
     put_bad: Callable[[list[BadRow]], object] | None = None
-    with put_back(side), ExitStack() as beside, results_file(target, beside.close) as put, _bar(source.total, source.unit, progress) as move:
+
+    @contextmanager
+    def with_bad_rows() -> Iterator[None]:
+        """Both files get their names, or none."""
+        with put_back(side):
+            beside.close()
+            if not totals.bad:
+                side.unlink(missing_ok=True)
+            yield
+
+    had_bad_rows = side.exists()
+    with ExitStack() as beside, results_file(target, with_bad_rows) as put, _bar(source.total, source.unit, progress) as move:
         with closing(_calculated(source.chunks, as_of, scheduler)) as calculated:
             for results in calculated:
                 put(results)
@@ -99,10 +110,8 @@ def _written(source: Source, target: Path, as_of: date, scheduler: str | None, p
                 move(results.done)
         if not totals.notes:
             raise PortfolioError(f"{source.place}: there are no notes under the header.")
-    left_over = side if not totals.bad and side.exists() else None
-    if left_over:
-        left_over.unlink()
-    return Report(target, totals, side if totals.bad else None, left_over, first, unused, source.notes)
+    left_over = had_bad_rows and not totals.bad
+    return Report(target, totals, side if totals.bad else None, side if left_over else None, first, unused, source.notes)
 
 
 def _checked_header(source: Source) -> list[str]:
@@ -111,7 +120,7 @@ def _checked_header(source: Source) -> list[str]:
         places = places_of("the header", source.header)
     except NoteError as error:
         raise PortfolioError(f"{source.place}: {error}.") from error
-    unused = [str(text) for place, text in enumerate(source.header) if place not in places.values() and text not in (None, "")]
+    unused = [text_of(text) for place, text in enumerate(source.header) if place not in places.values() and text not in (None, "")]
     if MATURITY.name not in places and not {FIRST_PAYMENT.name, NPER.name} <= places.keys():
         found = f"; not known are {', '.join(unused)}" if unused else ""
         raise PortfolioError(f"{source.place}: there must be a column Maturity, or First payment and Nper{found}.")

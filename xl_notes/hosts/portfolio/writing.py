@@ -2,6 +2,7 @@
 
 import csv
 import io
+import math
 import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -29,12 +30,12 @@ BEFORE_CELLS = "Line", "Reason"
 
 
 @contextmanager
-def results_file(target: Path, finish: Callable[[], object]) -> Iterator[Put]:
+def results_file(target: Path, while_renamed: Callable[[], AbstractContextManager[object]]) -> Iterator[Put]:
     """The file of the results, in the format of its name.
 
-    finish  called when all of it is on the disk under another name: closes what must be there too, or fails and leaves everything as it was
+    while_renamed  see whole_file
     """
-    with whole_file(target, check=finish) as file, WRITERS[target.suffix.lower()](file) as put:
+    with whole_file(target, while_renamed=while_renamed) as file, WRITERS[target.suffix.lower()](file) as put:
         yield put
 
 
@@ -122,7 +123,7 @@ def _xlsx(file: IO[bytes]) -> Iterator[Put]:
 
 
 def _write_name(sheet: Any, row: int, name: Any) -> None:
-    if type(name) is float:
+    if type(name) is float and math.isfinite(name):
         sheet.write_number(row, 0, name)
     elif name is not None and sheet.write_string(row, 0, text_of(name)):
         raise PortfolioError(f"The name in row {row + 1:,} of the results is too long for a cell.  Write .csv or .parquet.")
