@@ -218,7 +218,16 @@ def test_a_workbook_without_notes(tmp_path, capsys):
     assert "no notes" in capsys.readouterr().err
 
 
+@pytest.fixture
+def heeding():
+    """Programs started here heed Ctrl+C, also where these tests run in the background, which has them ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="another way to interrupt a program there")
+@pytest.mark.usefixtures("heeding")
 @pytest.mark.parametrize(("to", "by"), [("csv", signal.SIGINT), ("parquet", signal.SIGINT), ("xlsx", signal.SIGINT), ("csv", signal.SIGTERM)])
 def test_interrupted(tmp_path, to, by):
     """Ctrl+C, or an end that is asked for, while rows are written: neither a half file nor a file beside it is left."""
