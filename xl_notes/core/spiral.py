@@ -128,7 +128,8 @@ class Paths:
         self.day = 0
         self._start, self._market, self._formula, self._selling = position, market, formula, selling
         self._rooms = np.array(_rooms(position, simulation.horizon), dtype=float)
-        self._random = np.random.RandomState(simulation.seed)
+        # numpy holds both to what they give today: this source's numbers for a seed, and how normals are made of them
+        self._random = np.random.RandomState(np.random.SFC64(simulation.seed))
         count = simulation.paths if market.volatility else 1  # without volatility all paths are one
         self.left = np.full(count, float(position.amount))
         self.outstanding = np.full(count, float(position.outstanding))

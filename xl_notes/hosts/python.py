@@ -47,7 +47,7 @@ def _first(quick: Quick, otherwise: Callable[..., Any]) -> Callable[..., Any]:
 
     def call(*args: Any, **kwargs: Any) -> Any:
         try:
-            result = quick(*args, **kwargs)
+            result = quick(*args, **kwargs) if kwargs else quick(*args)  # none to hand on saves time
         except TypeError:  # arguments it does not have
             return otherwise(*args, **kwargs)
         return otherwise(*args, **kwargs) if result is UNSURE else result

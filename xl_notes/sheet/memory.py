@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from itertools import chain
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, cast
 
 from xl_notes.sheet.cells import ROW_TYPES, Range, looked_at
 
@@ -41,16 +41,22 @@ class Memory:
 
     def result(self, values: Sequence[Any], calculate: Calculate) -> Any:
         """What was calculated for the same values, or is now.  Its rows are the caller's own; an error in them is nobody's to change."""
-        types = tuple(map(type, values))
-        if not _KNOWN.issuperset(types) or (datetime in types and any(isinstance(value, datetime) and value.tzinfo for value in values)):
-            return calculate(values)
-        ranges = tuple([value for value in values if type(value) in BLOCKS])
-        key = (types, *[value for value in values if type(value) not in BLOCKS])
+        ranges, singles, types = [], [], []
+        for value in values:
+            kind = type(value)
+            types.append(kind)
+            if kind in SINGLE and not (kind is datetime and value.tzinfo):
+                singles.append(value)
+            elif kind in BLOCKS:
+                ranges.append(value)
+            else:
+                return calculate(values)
+        key = (*types, *singles)
         with self._lock:
-            table = self._table(ranges)
+            table = self._table(tuple(ranges))
             found = NOTHING if table is None else table.results.get(key, NOTHING)
         if found is NOTHING:
-            table = table or _table_of(ranges)
+            table = table or _table_of(tuple(ranges))
             if table is None:
                 return calculate(values)
             found = calculate(table.copies_in(values))
@@ -150,7 +156,12 @@ def _zones(block: Any) -> list[tzinfo | None]:
 
 
 def _cells(block: Any) -> Iterable[Any]:
-    return chain.from_iterable(block) if _has_rows(block) else block
+    if not _has_rows(block):
+        return cast(Iterable[Any], block)
+    cells: list[Any] = []
+    for row in block:
+        cells += row  # for short rows it is quicker than a chain of them
+    return cells
 
 
 def _size(result: Any) -> int:

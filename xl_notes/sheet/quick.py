@@ -77,12 +77,13 @@ def accrued_interest(issue: Any = None, settlement: Any = None, rate: Any = None
     end = settlement.toordinal() if type(settlement) is date else ordinal_of(settlement)
     if type(rate) not in NUMBERS or type(principal) not in NUMBERS:
         return UNSURE
-    if not (FIRST <= start <= end and 0 <= rate <= 1 and 0 <= principal <= MOST_DOLLARS):
+    if not (FIRST <= start <= end and 0.0 <= rate <= 1.0 and 0.0 <= principal <= MOST_DOLLARS):  # floats compare to floats in half the time
         return UNSURE
     if basis is None and compounding is None:
         amount = principal * rate * (end - start) * CENTS_A_DAY
-        whole = int(amount + 0.5)  # nearest() written out: a tenth of all the time
-        return whole / 100 if abs(amount - whole) < 0.5 - amount * OFF and amount < LARGEST else UNSURE
+        whole = (amount + 0.5) // 1.0  # nearest() written out: a fifth of all the time
+        off = amount * OFF - 0.5
+        return whole / 100 if off < amount - whole < -off and amount < LARGEST else UNSURE
     years = _years(basis, start, end)
     if years is None or not (compounding is None or (type(compounding) in NUMBERS and compounding == 0)):
         return UNSURE
@@ -96,20 +97,20 @@ def cap_shares(outstanding: Any = None, held: Any = None, cap: Any = None, other
         return UNSURE
     if not (type(held) is int or (type(held) is float and held.is_integer())):
         return UNSURE
-    if type(cap) is not float or other_rights is not None or not (0 <= held <= outstanding <= MOST_WHOLE and outstanding and LEAST < cap < MOST):
+    if type(cap) is not float or other_rights is not None or not (0 <= held <= outstanding <= MOST_WHOLE and LEAST < cap < MOST):
         return UNSURE
     rest = 1.0 - cap
     room = (cap * outstanding - held) / rest
     off = OFF * outstanding / (rest * rest)
-    if room <= -off:
-        return 0
-    shares = below(room, off) if room >= 0 else None
-    return UNSURE if shares is None else shares
+    if off < room < LARGEST:
+        shares = int(room)  # below() written out
+        return shares if off < room - shares < 1.0 - off else UNSURE
+    return 0 if room < -off else UNSURE
 
 
 def whole_shares(amount: Any = None, price: Any = None, rounding: Any = None) -> Any:
     """NOTE_SHARES, rounded down."""
-    if type(amount) is not float or type(price) is not float or rounding is not None or not (amount >= 0 and price >= LEAST_PRICE):
+    if type(amount) is not float or type(price) is not float or rounding is not None or not (amount >= 0.0 and price >= LEAST_PRICE):
         return UNSURE
     number = amount / price
     shares = below(number, number * OFF)

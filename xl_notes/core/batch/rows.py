@@ -39,7 +39,7 @@ def completed(values: Floats, given: Sequence[Any], one: Callable[..., float]) -
     one    takes a row of these
     """
     errors: dict[int, NoteError] = {}
-    if not np.isnan(values.max(initial=0.0)):
+    if not math.isnan(values.max(initial=0.0)):
         return Results(values, errors)
     rows = np.broadcast_arrays(*given)
     for row in np.flatnonzero(np.isnan(values)).tolist():
@@ -118,11 +118,11 @@ def nearest(amounts: Floats) -> Floats:
     return whole
 
 
-def below(numbers: Floats, off: Floats | float) -> Floats:
+def below(numbers: Floats, off: Floats) -> Floats:
     """The whole numbers not above, NaN for those in doubt.  The numbers are used up."""
     whole = np.floor(numbers)
     np.subtract(numbers, whole, out=numbers)
-    least = np.max(off, initial=0.0)
+    least = off.max(initial=0.0)
     if not (numbers.min(initial=0.5) > least and numbers.max(initial=0.5) < 1 - least):
         whole[~((numbers > off) & (numbers < 1 - off))] = np.nan
     return whole
@@ -130,8 +130,8 @@ def below(numbers: Floats, off: Floats | float) -> Floats:
 
 def _all_within(values: NDArray[Any], least: float, most: float) -> bool:
     """NaN is not."""
-    if not values.ndim:
-        return bool(least <= values <= most)
+    if values.size == 1:
+        return bool(least <= values.flat[0] <= most)
     return bool(values.size == 0 or ((least == -np.inf or values.min() >= least) and (most == np.inf or values.max() <= most)))
 
 

@@ -14,22 +14,21 @@ def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 
     """See cap_shares; NaN where it takes fractions to tell."""
     outstanding, held, cap, other_rights = floats_of(outstanding, held, cap, other_rights)
     with np.errstate(all="ignore"):
-        rights = len(other_rights) != 1 or bool(other_rights.any())
+        rights = len(other_rights) != 1 or other_rights[0] != 0
         before, mine = (outstanding + other_rights, held + other_rights) if rights else (outstanding, held)
-        least, most = outstanding.min(initial=LARGEST), outstanding.max(initial=0.0)
-        least_held, most_held = held.min(initial=LARGEST), held.max(initial=0.0)
+        most, least_held = outstanding.max(initial=0.0), held.min(initial=LARGEST)
         rest = 1.0 - cap
         room = cap * before
         room = np.subtract(room, mine, out=room if len(mine) in (1, len(room)) else None)
         room *= 1.0 / rest
-        sizes = most + most_held if most + most_held < LARGEST and not rights else before + mine
+        sizes = 2 * most if 2 * most < LARGEST and not rights else before + mine  # nobody holds more than there is
         shares = below(room, OFF * sizes / (rest * rest))
-        if not shares.min(initial=0.0) >= 0:
-            np.maximum(shares, 0.0, out=shares)
         if rights:
             unless_within(shares, (other_rights, 0.0, LARGEST))
             unless_whole(shares, other_rights)
-        if not (least >= 1 and most <= LARGEST and least_held >= 0 and most_held <= least):  # as a rule it is so, and no row has to be looked at
+        # Room for a share, as a rule, says that more are outstanding than are held, and no row has to be looked at.
+        if not (shares.min(initial=0.0) >= 0 and most <= LARGEST and least_held >= 0):
+            np.maximum(shares, 0.0, out=shares)
             unless_within(shares, (outstanding, 1.0, LARGEST), (held, 0.0, LARGEST), (outstanding - held, 0.0, np.inf))
         unless_within(shares, (cap, 1e-9, 1 - 1e-9))
         unless_whole(shares, outstanding)
