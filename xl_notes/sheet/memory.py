@@ -174,10 +174,10 @@ def _has_rows(block: Any) -> bool:
 
 def _table_of(ranges: tuple[Any, ...]) -> _Table | None:
     """None for long ranges, and for what has other things in it than single cells whose types say what they mean."""
+    if sum(len(block) * len(block[0]) if _has_rows(block) else len(block) for block in ranges) > MOST_CELLS:
+        return None
     copies = tuple([looked_at(block) if _has_rows(block) else tuple(block) for block in ranges])
     if not all(isinstance(copy, Range) or not _has_rows(block) for block, copy in zip(ranges, copies, strict=True)):
-        return None
-    if sum(len(copy) * len(copy[0]) if isinstance(copy, Range) else len(copy) for copy in copies) > MOST_CELLS:
         return None
     kinds = set(chain.from_iterable(copy.types if isinstance(copy, Range) else map(type, copy) for copy in copies))
     if not all(issubclass(kind, (float, int, str, date, type(None))) for kind in kinds):
