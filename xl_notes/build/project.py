@@ -8,8 +8,8 @@ from xlsxwriter import Workbook
 
 from xl_notes.build import BuildError, wrappers, xlwings_vba
 from xl_notes.build.ovba import OF_WORKBOOK, OF_WORKSHEET, Module, document, project_bin, standard
+from xl_notes.build.rowcheck import check
 from xl_notes.sheet.functions import TABLE
-from xl_notes.sheet.rowcheck import check
 from xl_notes.sheet.spec import SheetFunction
 
 HANDWRITTEN = ("xln_bridge", "xln_transport", "xln_start")

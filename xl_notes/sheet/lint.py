@@ -37,12 +37,11 @@ class Finding(NamedTuple):
 
 # ------------------------------------------------------------------------------------------------ what a cell holds
 
+# The long ones are compiled when they are first asked for: a start does not wait for them.
 SPACES = re.compile(r"[\s\u200b]+")
-NUMBER_TEXT = re.compile(r"\(?[-+]?[$€£]?[-+]?(\d[\d.,'’]*|[.,]\d+)(e[-+]?\d+)?%?\)?", re.IGNORECASE)
+NUMBER_TEXT = r"\(?[-+]?[$€£]?[-+]?(\d[\d.,'’]*|[.,]\d+)(e[-+]?\d+)?%?\)?"
 MONTH = "(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-DATE_TEXT = re.compile(
-    rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}([ t].*)?|\d{{1,2}}[-/. ]*{MONTH}[-/., ]*\d{{2,4}}|{MONTH}[-/. ]*\d{{1,2}}[-/., ]+\d{{2,4}}", re.IGNORECASE
-)
+DATE_TEXT = rf"\d{{1,4}}[-/.]\d{{1,2}}[-/.]\d{{1,4}}([ t].*)?|\d{{1,2}}[-/. ]*{MONTH}[-/., ]*\d{{2,4}}|{MONTH}[-/. ]*\d{{1,2}}[-/., ]+\d{{2,4}}"
 LONGEST_VALUE = 80
 
 
@@ -79,12 +78,12 @@ def is_spaces(cell: object) -> bool:
 
 def is_date_text(cell: object) -> bool:
     """Whether text reads as a date, in whatever order."""
-    return isinstance(cell, str) and DATE_TEXT.fullmatch(cell.strip()) is not None
+    return isinstance(cell, str) and re.fullmatch(DATE_TEXT, cell.strip(), re.IGNORECASE) is not None
 
 
 def is_number_text(cell: object) -> bool:
     """Whether text reads as a number: thousands separators, a currency or percent sign, parentheses for a negative one."""
-    return isinstance(cell, str) and not is_date_text(cell) and NUMBER_TEXT.fullmatch(SPACES.sub("", cell)) is not None
+    return isinstance(cell, str) and not is_date_text(cell) and re.fullmatch(NUMBER_TEXT, SPACES.sub("", cell), re.IGNORECASE) is not None
 
 
 def is_word(cell: object) -> bool:

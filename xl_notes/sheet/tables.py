@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -91,6 +90,8 @@ def tolerant_rows_kind(columns: Sequence[Arg], make: Callable[..., Any]) -> Kind
 
 def _check_spelling(argument: str, headers: Headers, columns: Sequence[Arg]) -> None:
     """A header that is nearly one that is not there: passed over, its column would be a default in silence.  Other columns are remarks."""
+    from difflib import get_close_matches  # loaded where a name is off: every start of a workbook would wait for it
+
     absent = {key(arg.name): heading(arg) for arg in columns if key(arg.name) not in headers}
     for name in set(headers) - {key(arg.name) for arg in columns}:
         close = get_close_matches(name, absent, 1, 0.8)

@@ -10,7 +10,6 @@ passed over, so that one range serves a whole model.
 """
 
 from collections.abc import Collection, Mapping
-from difflib import get_close_matches
 from functools import lru_cache
 from typing import Any
 
@@ -115,6 +114,8 @@ def read(value: object, known: Mapping[str, str]) -> TermSheet:
             continue  # a heading, an empty row, or a term left to its default
         found = key_of_term(name) if isinstance(name, str) else ""
         if found not in known:
+            from difflib import get_close_matches  # as in tables.py
+
             close = get_close_matches(found, known, 1)
             raise WrongType(f"terms row {number}", name, "the name of an argument", f"did you mean {known[close[0]]}?" if close else "")
         if found in rows:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tests.build.vbalint.tokens import NUMBER, WORD, Line, Token
-from xl_notes.sheet.rowcheck import VBA_WORDS
+from xl_notes.build.rowcheck import VBA_WORDS
 
 RESERVED = VBA_WORDS - {"name", "width"}
 """Words that nothing may be named.  Name and Width begin a statement of their own but are no keywords elsewhere."""

@@ -9,7 +9,6 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from xl_notes.sheet.functions import accrual, amortization, conversion, dilution, facility, forensic, information, insight, ledger, ownership, portfolio, yields
-from xl_notes.sheet.rowcheck import check
 from xl_notes.sheet.spec import SheetFunction
 from xl_notes.sheet.termsheet import key
 
@@ -17,7 +16,6 @@ from xl_notes.sheet.termsheet import key
 def _table(*groups: tuple[SheetFunction, ...]) -> Mapping[str, SheetFunction]:
     table: dict[str, SheetFunction] = {}
     for function in (row for group in groups for row in group):
-        check(function)
         if function.name in table:
             raise ValueError(f"{function.name} is defined twice")
         table[function.name] = function

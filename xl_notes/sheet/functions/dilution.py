@@ -3,9 +3,9 @@
 from collections.abc import Container, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from xl_notes.core import dilution, resets, spiral
+from xl_notes.core import dilution, resets
 from xl_notes.core.dilution import Formula, Position
 from xl_notes.core.errors import NotAvailable, NoteError, WrongType
 from xl_notes.core.money import from_cents, to_cents
@@ -15,6 +15,9 @@ from xl_notes.sheet.functions.arguments import AMOUNT, CAP, DISCOUNT, FIXED_PRIC
 from xl_notes.sheet.kinds import DATE, MONEY, NUMBER, RATIO, ROWS, SHARES, WHOLE, Kind, Result, choice, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.tables import rows_kind
+
+if TYPE_CHECKING:
+    from xl_notes.core.spiral import Row
 
 GROUP = "Dilution"
 TEN_BILLION = 10_000_000_000
@@ -146,6 +149,8 @@ def spiral_table(
     days_a_year: int,
     headers: bool,
 ) -> list[list[Any]]:
+    from xl_notes.core import spiral  # seldom asked for, as in insight.py
+
     position = position_of(amount, outstanding, held, cap)
     outcome = spiral.simulate(
         position,
@@ -158,7 +163,7 @@ def spiral_table(
     return headed(SPIRAL_HEADER, rows, headers)
 
 
-def spiral_row(row: spiral.Row, amount: int) -> list[Any]:
+def spiral_row(row: "Row", amount: int) -> list[Any]:
     return [row.percentile, row.issued, row.days, from_cents(row.proceeds), Fraction(row.proceeds, amount), row.dilution, row.not_cleared]
 
 

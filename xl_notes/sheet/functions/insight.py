@@ -1,21 +1,16 @@
 """Why a number is what it is, and what else it could be."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
-from xl_notes.core import ambiguity
-from xl_notes.core.ambiguity import Conversion, Funding, Holding, Reading
-from xl_notes.core.calendars import ONE_DAY
 from xl_notes.core.errors import NoteError, WrongType
 from xl_notes.core.ledger import APPLY
-from xl_notes.core.money import from_cents, to_cents
+from xl_notes.core.money import from_cents
 from xl_notes.core.redemption import EFFECTS
-from xl_notes.core.terms import LumpNote, check_principal
 from xl_notes.sheet import cells
 from xl_notes.sheet.cells import CellError
-from xl_notes.sheet.functions.amortization import NOTE, note_of
+from xl_notes.sheet.functions.amortization import NOTE
 from xl_notes.sheet.functions.arguments import (
     AMOUNT,
     BASIS_ARG,
@@ -50,10 +45,12 @@ from xl_notes.sheet.functions.arguments import (
     STATISTIC,
     optional,
 )
-from xl_notes.sheet.functions.conversion import clauses_of
 from xl_notes.sheet.kinds import DATE, FLAG, NUMBER, ROWS, TEXT, WHOLE, Kind, choice, headed
 from xl_notes.sheet.spec import Arg, Example, SheetFunction
 from xl_notes.sheet.termsheet import TermSheet
+
+if TYPE_CHECKING:
+    from xl_notes.core.ambiguity import Reading
 
 GROUP = "Insight"
 AMBIGUITY_HEADER = ["Term", "Reading", "Chosen", "Measure", "Value", "Effect"]
@@ -147,7 +144,9 @@ ERROR = SheetFunction(
 
 
 def ambiguities(terms: object, market: Any, headers: bool, **given: Any) -> list[list[Any]]:
-    readings = list(_questions(market, given))
+    from xl_notes.sheet.readings import questions  # seldom asked for, and a start would wait for all that is read there
+
+    readings = list(questions(market, given))
     if not readings:
         raise WrongType("terms", "no question can be asked", "the terms of a note, of a conversion or of a cap")
     chosen = {reading.term: reading.value for reading in readings if reading.chosen}
@@ -155,7 +154,7 @@ def ambiguities(terms: object, market: Any, headers: bool, **given: Any) -> list
     return headed(AMBIGUITY_HEADER, rows, headers)
 
 
-def _reading_row(reading: Reading, chosen: int | NoteError) -> list[Any]:
+def _reading_row(reading: "Reading", chosen: int | NoteError) -> list[Any]:
     value: Any = reading.value
     if isinstance(value, NoteError):
         effect: Any = value
@@ -163,69 +162,6 @@ def _reading_row(reading: Reading, chosen: int | NoteError) -> list[Any]:
         effect = chosen if isinstance(chosen, NoteError) else from_cents(value - chosen)
         value = from_cents(value)
     return [reading.term, reading.reading, reading.chosen, reading.measure, value, effect]
-
-
-def _questions(market: Any, given: dict[str, Any]) -> Iterator[Reading]:
-    """The questions whose inputs are there, in the order of the contract's own clauses."""
-    if _has(given, "issue", "first_payment", "rate", "principal", "nper"):
-        yield from _of_installments(given)
-    elif _has(given, "nper") or _has(given, "first_payment"):
-        raise WrongType("first_payment" if _has(given, "nper") else "nper", None, "given with issue, rate and principal, where there are installments")
-    elif _has(given, "issue", "maturity", "rate", "principal"):
-        yield from _of_lump(given)
-    if market is not None and _has(given, "conversion_date", "amount") and (_has(given, "discount") or _has(given, "leg")):
-        yield from _of_conversion(market, given)
-    if market is not None and _has(given, "closing", "threshold", "tranche_amount"):
-        facts = (given["closing"], given["threshold"], to_cents(given["tranche_amount"]), market)
-        case = Funding(*facts, given["volume_days"], given["volume_method"], given["price_field"], given["include_closing"], given["holidays"])
-        yield from ambiguity.of_funding(case)
-
-
-def _has(given: dict[str, Any], *names: str) -> bool:
-    return all(given[name] is not None for name in names)
-
-
-NOTE_NAMES = ("issue", "first_payment", "rate", "principal", "nper", "basis", "method", "freq")
-
-
-def _of_installments(given: dict[str, Any]) -> Iterator[Reading]:
-    further = {arg.name: given[arg.name] for arg in NOTE_MORE}
-    note = note_of(*(given[name] for name in NOTE_NAMES), **further)
-    yield from ambiguity.of_installments(note, given["include_first"])
-    if _has(given, "settlement", "prepaid"):
-        yield from ambiguity.of_prepayment(note, given["settlement"], to_cents(given["prepaid"]), given["effect"], given["apply"])
-
-
-def _of_lump(given: dict[str, Any]) -> Iterator[Reading]:
-    check_principal(given["principal"])
-    start = (given["accrual_start"] or given["issue"]) - (ONE_DAY if given["include_first"] else timedelta(0))
-    note = LumpNote(start, given["maturity"], given["rate"], to_cents(given["principal"]), given["basis"], given["compounding"])
-    yield from ambiguity.of_lump(note, given["include_first"])
-    if _has(given, "settlement", "prepaid"):
-        yield from ambiguity.of_application(note, given["settlement"], to_cents(given["prepaid"]), given["apply"])
-
-
-STACK_NAMES = ("leg", "discount", "fixed_price", "lookback", "statistic", "field", "floor_price", "bid_leg", "include_date", "missing")
-
-
-def _of_conversion(market: Any, given: dict[str, Any]) -> Iterator[Reading]:
-    clauses = clauses_of(*(given[name] for name in STACK_NAMES))
-    splits = tuple(given["splits"] or ())
-    facts = (
-        given["conversion_date"],
-        to_cents(given["amount"]),
-        market,
-        clauses,
-        given["rounding"],
-        splits,
-        given["holidays"],
-        given["default_date"],
-        given["decimals"],
-    )
-    case = Conversion(*facts)
-    yield from ambiguity.of_conversion(case)
-    if _has(given, "outstanding", "cap"):
-        yield from ambiguity.of_cap(Holding(given["outstanding"], given["held"], given["cap"], given["other_rights"], given["over"]), case)
 
 
 def _left_out(arg: Arg) -> Arg:

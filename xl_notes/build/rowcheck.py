@@ -1,4 +1,4 @@
-"""What every host can take: a row of the table that Excel's wizard, VBA or a formula parser would stumble over does not load."""
+"""What every host can take: nothing is built from a row of the table that Excel's wizard, VBA or a formula parser would stumble over."""
 
 import re
 
