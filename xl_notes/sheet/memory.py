@@ -79,9 +79,6 @@ class Memory:
             table.keep(key, result)
 
 
-_KNOWN = SINGLE | BLOCKS
-
-
 class _Table:
     """Ranges, and the results for them by the other arguments.
 
