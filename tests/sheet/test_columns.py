@@ -109,25 +109,25 @@ def test_plain_columns_are_not_calculated_cell_by_cell(monkeypatch):
     monkeypatch.setattr("xl_notes.sheet.spec.SheetFunction._cell", None)
     days = tuple((datetime(2017, 12, day, tzinfo=UTC),) for day in range(1, 31))
     [first, *_] = TABLE["NOTE_ACCRUED"].evaluate((date(2017, 11, 30), days, 0.12, 365_000.0))
-    assert first == [120.0]
+    assert first == (120.0,)
     ends = tuple((datetime(2018, month, 28, tzinfo=UTC),) for month in (1, 2, 3) * 6)
     note = (date(2017, 12, 31), date(2018, 1, 31), 0.12, 36_500, 12, 3, "bullet")
-    assert TABLE["NOTE_BALANCE"].evaluate((ends, *note)) == [[36_500.0]] * 18
-    assert TABLE["NOTE_ACCRUEDAT"].evaluate((ends, *note)) == [[336.0], [0.0], [336.0]] * 6  # 28 days of 12 dollars; on 28 February they are paid
-    assert TABLE["NOTE_PAYOFF"].evaluate((ends, *note, None, 0.5)) == [[55_254.0], [54_750.0], [55_254.0]] * 6
-    assert TABLE["NOTE_INTEREST"].evaluate((date(2017, 12, 31), ends, *note)) == [[336.0], [708.0], [1_044.0]] * 6  # 28, 59 and 87 days
+    assert TABLE["NOTE_BALANCE"].evaluate((ends, *note)) == [(36_500.0,)] * 18
+    assert TABLE["NOTE_ACCRUEDAT"].evaluate((ends, *note)) == [(336.0,), (0.0,), (336.0,)] * 6  # 28 days of 12 dollars; on 28 February they are paid
+    assert TABLE["NOTE_PAYOFF"].evaluate((ends, *note, None, 0.5)) == [(55_254.0,), (54_750.0,), (55_254.0,)] * 6
+    assert TABLE["NOTE_INTEREST"].evaluate((date(2017, 12, 31), ends, *note)) == [(336.0,), (708.0,), (1_044.0,)] * 6  # 28, 59 and 87 days
     numbers = tuple((float(number),) for number in (1, 2, 12) * 6)
-    assert TABLE["NOTE_IPMT"].evaluate((numbers, *note)) == [[372.0], [336.0], [372.0]] * 6
-    assert TABLE["NOTE_PPMT"].evaluate((numbers, *note)) == [[0.0], [0.0], [36_500.0]] * 6
+    assert TABLE["NOTE_IPMT"].evaluate((numbers, *note)) == [(372.0,), (336.0,), (372.0,)] * 6
+    assert TABLE["NOTE_PPMT"].evaluate((numbers, *note)) == [(0.0,), (0.0,), (36_500.0,)] * 6
     nper = tuple((float(row % 3 + 1),) for row in range(18))
-    without_interest = [[90.0], [45.0], [30.0]] * 6
+    without_interest = [(90.0,), (45.0,), (30.0,)] * 6
     assert TABLE["NOTE_PMT"].evaluate((*note[:2], 0.0, 90.0, nper)) == without_interest
     counts = tuple((float(10**9 + row),) for row in range(30))
     asked = tuple((datetime(2018, 3, day, tzinfo=UTC),) for day in (1, 2, 5, 6) * 5)
     bids = [[row[0], 0.002, 0.0019] for row in market()[1:]]
-    assert TABLE["NOTE_CONVPRICE_ON"].evaluate((asked, [["Date", "VWAP", "Bid"], *bids], 0.15, 0.002)) == [[0.0017]] * 20
-    assert TABLE["NOTE_OWNPCT"].evaluate((counts, 0.0, 1e9))[0] == [0.5]
-    assert TABLE["NOTE_CAPSHARES"].evaluate((counts, 0.0, 0.0999))[0] == [110_987_668]
+    assert TABLE["NOTE_CONVPRICE_ON"].evaluate((asked, [["Date", "VWAP", "Bid"], *bids], 0.15, 0.002)) == [(0.0017,)] * 20
+    assert TABLE["NOTE_OWNPCT"].evaluate((counts, 0.0, 1e9))[0] == (0.5,)
+    assert TABLE["NOTE_CAPSHARES"].evaluate((counts, 0.0, 0.0999))[0] == (110_987_668,)
 
 
 def single(function, values, place):

@@ -219,7 +219,7 @@ def test_further_terms_by_keyword_and_from_a_terms_range():
     names = {"Market price": "market_price", "Daily volume": "daily_volume", "Days a year": "days_a_year"}
     terms = SPIRAL | {"volatility": 1.5, "paths": 100, "impact": 0.1, "drift": -0.5, "lookback": 10, "statistic": "Lowest", "horizon": 50, "days_a_year": 365}
     written = [[next((name for name, argument in names.items() if argument == key), key), value] for key, value in terms.items()]
-    assert TABLE["NOTE_SPIRAL"].evaluate([written]) == by_keyword
+    assert TABLE["NOTE_SPIRAL"].evaluate([written]) == list(map(tuple, by_keyword))
     assert by_keyword != NOTE_SPIRAL(**SPIRAL, volatility=1.5, paths=100)
 
 

@@ -349,7 +349,7 @@ def test_the_table():
 
 def test_an_error_cell_is_a_finding_and_no_error():
     for error in (CellError("#N/A"), [[CellError("#N/A")]], "#N/A as text", [CellError("#N/A"), 1.0]):
-        assert TABLE["NOTE_CHECK"].evaluate([error])[1] == [1, 1, "error cell", "error #N/A", ERROR]
+        assert TABLE["NOTE_CHECK"].evaluate([error])[1] == (1, 1, "error cell", "error #N/A", ERROR)
 
 
 def test_the_day_of_the_model_is_an_argument_like_others():

@@ -9,6 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from xl_notes import NOTE_SCHEDULE
 from xl_notes.core import batch as core_batch
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.sheet import market as market_of_sheet
@@ -102,10 +103,20 @@ def test_a_range_changed_while_it_is_calculated(memory):
 def test_a_result_is_the_callers_own():
     arguments = [date(2017, 11, 30), date(2018, 1, 15), 0.12, 3359538.57, 36]
     once = TABLE["NOTE_SCHEDULE"].evaluate(arguments)
-    first = [list(row) for row in once]
-    once[0][0] = "spoiled"
+    first = list(once)
+    once[0] = "spoiled"
     del once[5:]
     assert TABLE["NOTE_SCHEDULE"].evaluate(arguments) == first
+    assert {tuple} == set(map(type, first))  # nobody can change a row
+    table = NOTE_SCHEDULE(*arguments)
+    table[0][0] = "spoiled"
+    assert NOTE_SCHEDULE(*arguments) == list(map(list, first))
+
+
+@pytest.mark.parametrize("name", [name for name, function in TABLE.items() if function.spills])
+def test_rows_of_tables_cannot_be_changed(name):
+    for example in TABLE[name].examples:
+        assert {tuple} == set(map(type, TABLE[name].evaluate(example.args)))
 
 
 def test_errors_are_not_remembered(memory):

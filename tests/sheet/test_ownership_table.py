@@ -240,5 +240,5 @@ def test_an_empty_table_of_payments_is_none():
 def test_terms_of_a_note_in_one_range():
     """Names that several functions read, in place of the arguments after the first."""
     terms = [["Price", 0.002], ["Outstanding", TEN_BILLION], ["Held", 0], ["Cap", 0.0999], ["Other rights", 1_109_876_679]]
-    assert TABLE["NOTE_LIMITS"].evaluate([4307226.51, terms])[2] == ["ownership", 1, 0, True]
+    assert TABLE["NOTE_LIMITS"].evaluate([4307226.51, terms])[2] == ("ownership", 1, 0, True)
     assert TABLE["NOTE_CAPSHARES"].evaluate([terms]) == 1

@@ -83,7 +83,7 @@ def test_the_long_way_says_the_same(name, data):
         ("NOTE_ACCRUED", (43069.0, 43115.0, 0.12, 1000, 0.0, 0), 15.0),  # 45 days of 360
         ("NOTE_CAPSHARES", (10_000_000_000, 0, 0.0999), 1109876680),
         ("NOTE_SHARES", (4307226.51, 0.0017), 2533662652),
-        ("NOTE_SCHEDULE", (43069.0, date(2017, 12, 30), 0.12, 36_500, 1, None, None, None, False), [[1, date(2017, 12, 30), 30, 36500, 36860, 360, 36500, 0]]),
+        ("NOTE_SCHEDULE", (43069.0, date(2017, 12, 30), 0.12, 36_500, 1, None, None, None, False), [(1, date(2017, 12, 30), 30, 36500, 36860, 360, 36500, 0)]),
         ("NOTE_SHARES", (4307226.51, 0.002), UNSURE),  # 2,153,613,255 shares and nothing over
     ],
 )

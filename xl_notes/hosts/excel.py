@@ -80,9 +80,9 @@ def _cell_from_office_js(value: Any) -> Any:
 
 def to_excel(value: Any) -> Any:
     """A result as xlwings hands it to COM as it is: rows of cells; or as xlwings Server writes it."""
-    rows = value if isinstance(value, list) else [[value]]
+    rows = value if isinstance(value, list) else [(value,)]
     if not {float}.issuperset(map(type, flat(rows))):
-        rows = [list(map(_cell_to_excel, row)) for row in rows]
+        rows = [tuple(map(_cell_to_excel, row)) for row in rows]
     return rows if isinstance(value, list) or not ON_SERVER else rows[0][0]
 
 

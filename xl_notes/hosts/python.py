@@ -12,6 +12,7 @@ from xl_notes.core.errors import NoteError
 from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.helptext import help_lines
+from xl_notes.sheet.kinds import Rows
 from xl_notes.sheet.quick import UNSURE, Quick
 from xl_notes.sheet.spec import ONE_VALUE, Arg, SheetFunction
 
@@ -64,9 +65,14 @@ def _in_shape(function: SheetFunction, given: Sequence[Any], named: Mapping[str,
     """The result: one value, a table, or for lists what has the lists' shape, flat for flat ones."""
     lists = [value for arg, value in zip(function.args, given, strict=False) if type(value) not in ONE_VALUE and _is_list(function, arg, value)]
     if function.spills or not lists:
-        return function.evaluate(given, named)
+        return _in_lists(function.evaluate(given, named))
     rows = _rows(function, given, named, lists)
-    return rows if any(map(cells.has_rows, lists)) else [row[0] for row in rows]
+    return _in_lists(rows) if any(map(cells.has_rows, lists)) else [row[0] for row in rows]
+
+
+def _in_lists(result: Any) -> Any:
+    """A result whose rows, if it has any, are the caller's own."""
+    return list(map(list, result)) if isinstance(result, list) else result
 
 
 def _is_list(function: SheetFunction, arg: Arg, value: object) -> bool:
@@ -74,7 +80,7 @@ def _is_list(function: SheetFunction, arg: Arg, value: object) -> bool:
     return not arg.kind.is_range and cells.is_block(value) and not termsheet.is_terms(value, function.known)
 
 
-def _rows(function: SheetFunction, given: Sequence[Any], named: Mapping[str, Any], lists: Sequence[Any]) -> list[list[Any]]:
+def _rows(function: SheetFunction, given: Sequence[Any], named: Mapping[str, Any], lists: Sequence[Any]) -> Rows:
     """The results for lists: a list of one is a list here, though in a cell a range of one is its cell."""
     try:
         result = function.evaluate(given, named)
@@ -82,7 +88,7 @@ def _rows(function: SheetFunction, given: Sequence[Any], named: Mapping[str, Any
         if any(len(value) > 1 for value in lists):
             raise  # it is not about one row
         result = error
-    return result if isinstance(result, list) else [[result]]
+    return result if isinstance(result, list) else [(result,)]
 
 
 FUNCTIONS: dict[str, Callable[..., Any]] = {name: as_python(function) for name, function in TABLE.items()}

@@ -100,6 +100,11 @@ NUMBERS = Kind("a range of numbers", cells.to_numbers, is_range=True, missing_is
 DATES = Kind("a range of dates", cells.to_dates, is_range=True)
 
 
+Rows = list[tuple[Any, ...]]
+"""A table as a function returns it, or one result a cell of a range.  The rows are tuples: whoever is handed remembered ones cannot change them, and a column
+of ten thousand is little work for the garbage collector."""
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What a function returns: `give` turns the core's value into a cell's."""
@@ -140,13 +145,13 @@ def _as_is(value: Any) -> Any:
     return value
 
 
-def _table(rows: list[list[Any]]) -> list[list[Any]]:
+def _table(rows: list[list[Any]]) -> Rows:
     """Rows for cells: exact numbers become floats, nothing else changes."""
-    return [[_as_float(cell) if type(cell) is Fraction else cell for cell in row] for row in rows]
+    return [tuple([_as_float(cell) if type(cell) is Fraction else cell for cell in row]) for row in rows]
 
 
-def _column(days: list[date]) -> list[list[date]]:
-    return [[day] for day in days]
+def _column(days: list[date]) -> Rows:
+    return list(zip(days))
 
 
 def headed(header: list[Any], rows: list[list[Any]], headers: bool) -> list[list[Any]]:

@@ -40,7 +40,7 @@ class Memory:
         self._tables: list[_Table] = []
 
     def result(self, values: Sequence[Any], calculate: Calculate) -> Any:
-        """What was calculated for the same values, or is now.  Its rows are the caller's own; an error in them is nobody's to change."""
+        """What was calculated for the same values, or is now.  A list of rows is the caller's own; the rows, and errors in them, are nobody's to change."""
         ranges, singles, types = [], [], []
         for value in values:
             kind = type(value)
@@ -61,7 +61,7 @@ class Memory:
                 return calculate(values)
             found = calculate(table.copies_in(values))
             self._keep(table, key, found)
-        return [list(row) for row in found] if isinstance(found, list) else found
+        return list(found) if isinstance(found, list) else found
 
     def _table(self, ranges: tuple[Any, ...]) -> "_Table | None":
         for place, table in enumerate(self._tables):

@@ -153,5 +153,5 @@ def schedule(
         return UNSURE
     opening = [amount / 100 for amount in made.opening]
     amounts = [[amount / 100 for amount in column] for column in (made.payment, made.interest, made.principal)]
-    rows = map(list, zip(count(1), made.dates, made.days, opening, *amounts, opening[1:], strict=False))
-    return [*rows] if headers is False else [list(SCHEDULE_HEADER), *rows]
+    rows = zip(count(1), made.dates, made.days, opening, *amounts, opening[1:], strict=False)
+    return [*rows] if headers is False else [SCHEDULE_HEADER, *rows]

@@ -15,7 +15,7 @@ from xl_notes.sheet import cells, termsheet
 from xl_notes.sheet import columns as columns_of_cells
 from xl_notes.sheet.columns import Batch
 from xl_notes.sheet.faults import unexpected
-from xl_notes.sheet.kinds import DATE, SHARES, Kind, Result
+from xl_notes.sheet.kinds import DATE, SHARES, Kind, Result, Rows
 from xl_notes.sheet.memory import Memory
 from xl_notes.sheet.quick import UNSURE, Quick
 
@@ -149,8 +149,8 @@ class SheetFunction:
 
         values   one per argument, in order; trailing ones may be left off; see cells.py for what each may be.  A terms range may stand in place of any one
         named    further terms by name, from a host that has names
-        returns  a number, text, truth value or date; or rows of these, all of one length.  Where a range was given for an argument that takes one value, the
-                 result has the range's shape and a cell that cannot be calculated holds its NoteError
+        returns  a number, text, truth value or date; or a list of rows of these, all of one length.  Where a range was given for an argument that takes one
+                 value, the result has the range's shape and a cell that cannot be calculated holds its NoteError
         errors   NoteError
         """
         if named:
@@ -238,7 +238,7 @@ class SheetFunction:
         with only_note_errors():
             return self.returns.give(self.call(*[arg.convert(value) for arg, value in zip(self.args, given, strict=True)], **more))
 
-    def _each(self, given: list[Any], columns: list[int], more: dict[str, Any]) -> list[list[Any]]:
+    def _each(self, given: list[Any], columns: list[int], more: dict[str, Any]) -> Rows:
         """One result per cell, the ranges stretched against each other as a worksheet does: a single row or column repeats, beyond the shorter one is #N/A."""
         areas = {place: columns_of_cells.area(self.args[place].name, given[place]) for place in columns}
         if not all(area.cells for area in areas.values()):
@@ -247,13 +247,13 @@ class SheetFunction:
         with only_note_errors():
             fixed = {place: arg.convert(given[place]) for place, arg in enumerate(self.args) if place not in areas}
         if self.batch is None or not self._is_plain(self.batch, areas, more):
-            return [[self._cell(fixed, areas, more, i, j) for j in range(width)] for i in range(height)]
+            return [tuple([self._cell(fixed, areas, more, i, j) for j in range(width)]) for i in range(height)]
         dates = frozenset(place for place in columns if self.args[place].kind is DATE)
         with only_note_errors():
             results, doubtful = columns_of_cells.plain_results(self.batch, areas, dates, fixed, height * width, self.returns is SHARES)
         for at in doubtful:
             results[at] = self._cell(fixed, areas, more, *divmod(at, width))
-        return [[result] for result in results] if width == 1 else [results[at : at + width] for at in range(0, height * width, width)]
+        return list(zip(*[iter(results)] * width, strict=True))
 
     def _is_plain(self, batch: Batch, areas: dict[int, columns_of_cells.Area], more: dict[str, Any]) -> bool:
         """Whether the ranges are all of one shape, the batch takes them, and there are no further terms."""

@@ -103,7 +103,7 @@ def _outcome(function: SheetFunction, values: Sequence[Any], omitted: Collection
 
 def _shown(result: Any) -> Any:
     """What a cell shows of it: errors alike in their code are one."""
-    if isinstance(result, list):
+    if isinstance(result, (list, tuple)):
         return [_shown(cell) for cell in result]
     return (NoteError, result.code) if isinstance(result, NoteError) else result
 
