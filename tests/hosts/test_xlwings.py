@@ -6,6 +6,7 @@ xlwings runs in helper processes, see xlwings_process.py, each of which is ended
 import json
 import os
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -65,7 +66,7 @@ def as_time(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
-def table(result: Any) -> list[list[Any]]:
+def table(result: Any) -> Sequence[Sequence[Any]]:
     """What CallUDF gives, as rows."""
     if not isinstance(result, (list, tuple)):
         return [[result]]

@@ -7,7 +7,7 @@ stretch, so that an event which moves no money moves no cent either.  Amounts ar
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -126,8 +126,7 @@ class Entry(NamedTuple):
     outstanding: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """Between two events.
 
     carried  the unpaid interest as of `since`, the last day the principal, the rate or the interest owed changed
@@ -225,7 +224,7 @@ def unpaid_at(terms: LedgerTerms, state: State, day: date) -> int:
 
 def _posted(terms: LedgerTerms, state: State, day: date) -> State:
     """The interest accrued so far becomes owed in whole cents, before something changes what it is reckoned on."""
-    return replace(state, carried=accrued_at(terms, state, day), since=max(day, state.since))
+    return state._replace(carried=accrued_at(terms, state, day), since=max(day, state.since))
 
 
 def _pay(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
@@ -247,7 +246,7 @@ def _convert(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Mov
         shares = min(shares, most)
     state, moved = _set_against(terms, state, event, to_cents(shares * event.price))
     outstanding = None if state.outstanding is None else state.outstanding + shares
-    return replace(state, held=state.held + shares, outstanding=outstanding), moved._replace(shares=shares)
+    return state._replace(held=state.held + shares, outstanding=outstanding), moved._replace(shares=shares)
 
 
 def _set_against(terms: LedgerTerms, state: State, event: Event, amount: int) -> tuple[State, Moved]:
@@ -262,7 +261,7 @@ def _settled(state: State, to_interest: int, to_principal: int) -> State:
     """Interest is paid before fees."""
     from_carried = min(to_interest, state.carried)
     charges = state.charges - (to_interest - from_carried)
-    return replace(state, carried=state.carried - from_carried, charges=charges, principal=state.principal - to_principal)
+    return state._replace(carried=state.carried - from_carried, charges=charges, principal=state.principal - to_principal)
 
 
 def _check_covered(event: Event, state: State, amount: int) -> None:
@@ -282,7 +281,7 @@ def _planned_anew(terms: LedgerTerms, state: State, day: date) -> State:
     redemption = terms.redemption
     if redemption is None or redemption.effect != "relevel" or not state.principal or state.paid >= redemption.note.nper:
         return state
-    return replace(state, agreed=redemption.anew(state.paid, state.principal, state.rate, max(day, state.since)))
+    return state._replace(agreed=redemption.anew(state.paid, state.principal, state.rate, max(day, state.since)))
 
 
 def _draw(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
@@ -293,7 +292,7 @@ def _draw(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]
         left = terms.commitment - state.drawn
         require(amount <= left, _label(event), from_cents(amount), f"at most what is left of the commitment, {left / 100:,.2f}")
     state = _posted(terms, state, event.day)
-    state = replace(state, principal=state.principal + amount, drawn=state.drawn + amount)
+    state = state._replace(principal=state.principal + amount, drawn=state.drawn + amount)
     check_principal(from_cents(state.principal))
     return _planned_anew(terms, state, event.day), Moved(amount, 0, -amount)
 
@@ -305,14 +304,14 @@ def _installment(terms: LedgerTerms, state: State, event: Event) -> tuple[State,
     assert state.agreed is not None  # both are there where there are installments
     amount = terms.redemption.due(number, state.principal, state.carried, carried, state.agreed) + state.charges
     to_interest = min(amount, state.carried + state.charges)
-    state = replace(_settled(state, to_interest, amount - to_interest), paid=number)
+    state = _settled(state, to_interest, amount - to_interest)._replace(paid=number)
     return state, Moved(amount, to_interest, amount - to_interest)
 
 
 def _rate(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     rate = _amount(event)
     check_rate(rate)
-    state = replace(_posted(terms, state, event.day), rate=rate)
+    state = _posted(terms, state, event.day)._replace(rate=rate)
     return _planned_anew(terms, state, event.day), Moved()
 
 
@@ -326,19 +325,19 @@ def _cap(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     check_cap(cap)
     if state.outstanding is None:
         raise WrongType("outstanding", None, "given where there is a cap or a holding")
-    return replace(state, cap=cap), Moved()
+    return state._replace(cap=cap), Moved()
 
 
 def _fee(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     """A premium, fee or penalty becomes owed beside the interest; set against it like interest, below zero."""
     amount = to_cents(_positive(event))
-    return replace(state, charges=state.charges + amount), Moved(amount, -amount, 0)
+    return state._replace(charges=state.charges + amount), Moved(amount, -amount, 0)
 
 
 def _split(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     ratio = _positive(event)
     outstanding = None if state.outstanding is None else _split_shares(state.outstanding, ratio)
-    return replace(state, held=_split_shares(state.held, ratio), outstanding=outstanding), Moved()
+    return state._replace(held=_split_shares(state.held, ratio), outstanding=outstanding), Moved()
 
 
 def _split_shares(count: int, ratio: Fraction) -> int:
@@ -349,13 +348,13 @@ def _split_shares(count: int, ratio: Fraction) -> int:
 def _sell(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     sold = _whole_shares(event)
     require(sold <= state.held, _label(event), sold, f"at most the shares held, {state.held:,}")
-    return replace(state, held=state.held - sold), Moved()
+    return state._replace(held=state.held - sold), Moved()
 
 
 def _outstanding(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:
     count = _whole_shares(event)
     check_holding(count, state.held)
-    return replace(state, outstanding=count), Moved()
+    return state._replace(outstanding=count), Moved()
 
 
 def _maturity(terms: LedgerTerms, state: State, event: Event) -> tuple[State, Moved]:

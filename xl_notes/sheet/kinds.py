@@ -4,10 +4,9 @@ A kind reads types only; whether a rate of 12 makes sense is asked in the core, 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_notes.core import daycount
 from xl_notes.core.certain import MOST_WHOLE
@@ -16,8 +15,7 @@ from xl_notes.core.terms import MOST_CENTS
 from xl_notes.sheet import cells
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """How a host's value becomes a core value.
 
     name        for help texts and messages
@@ -105,8 +103,7 @@ Rows = list[tuple[Any, ...]]
 of ten thousand is little work for the garbage collector."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a function returns: `give` turns the core's value into a cell's."""
 
     name: str

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from xl_notes.core.errors import NoteError, OutOfRange, WrongType
 from xl_notes.sheet import cells, termsheet
@@ -53,8 +53,7 @@ class Arg:
         return self.kind.convert(label or self.name, value)
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(NamedTuple):
     """A worked example: the arguments as cell values, and what the function shows for them.
 
     args    one per argument, in order; None for one left out; rows for a range
@@ -89,8 +88,7 @@ def typed(value: Any) -> str:
     return repr(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(NamedTuple):
     """Where a worksheet's own function, or the formula people type instead, gives another result.
 
     formula  what is typed, without ours in it

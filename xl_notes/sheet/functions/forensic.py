@@ -9,7 +9,7 @@ from xl_notes.core import forensic
 from xl_notes.core.errors import WrongType
 from xl_notes.core.forensic import Payment, Reading
 from xl_notes.core.money import from_cents
-from xl_notes.sheet import cells, lint
+from xl_notes.sheet import cells
 from xl_notes.sheet.cells import Block
 from xl_notes.sheet.functions.arguments import HEADERS, RATE
 from xl_notes.sheet.kinds import DATE, NUMBER, ROWS, Kind, headed
@@ -38,6 +38,8 @@ def reading_row(reading: Reading) -> list[Any]:
 
 
 def findings_table(block: Block, as_of: date | None, headers: bool) -> list[list[Any]]:
+    from xl_notes.sheet import lint
+
     rows = [list(finding) for finding in lint.findings(block, as_of)] or [NO_FINDINGS]
     return headed(FINDINGS_HEADER, rows, headers)
 
