@@ -286,19 +286,26 @@ def test_ranges_are_rectangular():
 
 
 @pytest.mark.parametrize(
-    ("rows", "column", "types", "below"),
+    ("rows", "types", "below"),
     [
-        (((1.5,), (None,)), [1.5, None], {float, type(None)}, {type(None)}),
-        ((("Date", "VWAP"), (FUNDED, 0.1)), None, {str, date, float}, {date, float}),
-        (((0.5, "x"),), None, {float, str}, set()),
-        (((2.5,),), [2.5], {float}, set()),
+        ((("Date", "VWAP"), (FUNDED, 0.1)), {str, date, float}, {date, float}),
+        (((0.5, "x"),), {float, str}, set()),
     ],
     ids=str,
 )
-def test_a_range_that_was_looked_at(rows, column, types, below):
+def test_a_range_that_was_looked_at(rows, types, below):
     found = cells.range_of(rows)
-    assert found is not None
-    assert (found, found.column, found.types, found.below) == (rows, column, types, below)
+    assert isinstance(found, cells.Range)
+    assert (found, found.types, found.below) == (rows, types, below)
+    assert cells.to_block(found) == list(rows)
+
+
+@pytest.mark.parametrize(("rows", "types"), [(((1.5,), (None,)), {float, type(None)}), (((2.5,),), {float})], ids=str)
+def test_a_column_that_was_looked_at(rows, types):
+    found = cells.range_of(rows)
+    assert isinstance(found, cells.Column)
+    assert [(cell,) for cell in found] == cells.to_block(found) == list(rows)
+    assert found.types == types
 
 
 @pytest.mark.parametrize("rows", [((1.0, 2.0), (3.0,)), ((1.0,), "x"), ((1.0, 2.0), "xy"), ((1.0,), 2.0), ((1.0, 2.0), 3.0), (((1.0,),), ((2.0,),))], ids=str)

@@ -13,7 +13,7 @@ from xl_notes import NOTE_SCHEDULE
 from xl_notes.core import batch as core_batch
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.sheet import market as market_of_sheet
-from xl_notes.sheet.cells import CellError, range_of
+from xl_notes.sheet.cells import CellError, range_of, to_block
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.memory import MOST_CELLS, MOST_RESULTS, MOST_TABLES, Memory
 
@@ -93,7 +93,7 @@ def test_a_range_changed_while_it_is_calculated(memory):
 
     def calculate(given):
         table[0][0] = flat_list[0] = 99.0
-        return sum(row[0] for row in given[0]) + sum(given[1])
+        return sum(cell for [cell] in to_block(given[0])) + sum(given[1])
 
     assert memory.result([table, flat_list], calculate) == 12.0
     assert memory.result([[[1.5], [2.5]], [3.5, 4.5]], Counted()) == 12.0
@@ -195,8 +195,8 @@ def test_a_list_and_a_row_are_two_things(memory):
     assert memory.result([2.5, [1.5]], Counted("range last")) == "range last"
 
 
-def test_a_range_of_excel_is_equal_to_rows_of_another_host(memory):
-    rows = (("Date", "VWAP"), (1.5, 2.5))
+@pytest.mark.parametrize("rows", [(("Date", "VWAP"), (1.5, 2.5)), ((1.5,), (2.5,))])
+def test_a_range_of_excel_is_equal_to_rows_of_another_host(memory, rows):
     calculate = Counted()
     for asked in (rows, range_of(rows), rows, range_of(rows), list(map(list, rows))):
         assert memory.result([asked], calculate) in (1, 2, 3)

@@ -79,17 +79,24 @@ def flat(rows: Sequence[Sequence[Any]]) -> list[Any]:
 class Range(tuple[tuple[Any, ...], ...]):
     """A range that was looked at from end to end, so that nobody has to again: rows that are tuples, all of one length, of single cells.
 
-    column  the cells of a single column; None of another range
     types   of the cells
     below   types of the cells below the first row, which is a table's header
     """
 
-    column: list[Any] | None
     types: Set[type]
     below: Set[type]
 
 
-def range_of(rows: Sequence[Any]) -> Range | None:
+class Column(tuple[Any, ...]):
+    """The cells of a single column that was looked at.  `types`: of the cells."""
+
+    types: Set[type]
+
+
+LOOKED_AT = frozenset((Range, Column))
+
+
+def range_of(rows: Sequence[Any]) -> Range | Column | None:
     """None for something else: VBA has arrays of arrays, of any lengths."""
     try:
         column = one_column(rows)
@@ -97,17 +104,22 @@ def range_of(rows: Sequence[Any]) -> Range | None:
             return None
     except TypeError:  # a row without a length
         return None
-    below = set(map(type, chain.from_iterable(rows[1:]) if column is None else column[1:]))
+    below = set(map(type, chain.from_iterable(rows[1:]))) if column is None else set(map(type, column))
     types = below.union(map(type, rows[0]))
     if any(map(is_shape, types)) or (str in types and {tuple} != set(map(type, rows))):  # a text in place of a row would pass for a row of letters
         return None
-    found = Range(rows)
-    found.column, found.types, found.below = column, types, below
+    found: Range | Column
+    if column is None:
+        found = Range(rows)
+        found.below = below
+    else:
+        found = Column(column)
+    found.types = types
     return found
 
 
 def looked_at(value: Any) -> Any:
-    """Rows of single cells as a Range, which nobody can change; anything else as it is."""
+    """Rows of single cells as a Range or a Column, which nobody can change; anything else as it is."""
     if type(value) not in ROW_TYPES or not value or not ROW_TYPES.issuperset(map(type, value)):
         return value
     found = range_of(tuple(map(tuple, value)))
@@ -127,9 +139,11 @@ def has_rows(value: object) -> bool:
 
 
 def begins_with_value(value: Any) -> bool:
-    """Whether the first cell of a range's first row is plainly not empty."""
-    row = value[0] if isinstance(value, (list, tuple)) and value else None
-    return isinstance(row, (list, tuple)) and len(row) > 0 and isinstance(row[0], (str, float, date)) and not is_blank(row[0])
+    """Whether the first cell of a range or list is plainly not empty."""
+    first = value[0] if isinstance(value, (list, tuple)) and value else None
+    if isinstance(first, (list, tuple)):
+        first = first[0] if first else None
+    return isinstance(first, (str, float, date)) and not is_blank(first)
 
 
 def has_wide_rows(value: Sequence[Any]) -> bool:
@@ -156,6 +170,8 @@ def to_block(value: object, missing: bool = True) -> Block:
         return [[value]]
     if getattr(value, "ndim", 0) > 2:
         raise WrongType("range", f"an array of {value.ndim} dimensions", "of one or two")  # type: ignore[attr-defined]
+    if isinstance(value, Column):
+        return list(zip(value))
     if isinstance(value, Range) or _is_plain_block(value):
         return list(value)  # type: ignore[call-overload, no-any-return]  # it is rows of cells
     rows = list(value) if isinstance(value, (list, tuple, range)) else _rows_of_array(value, _or_blank if missing else _as_it_is)
@@ -386,6 +402,6 @@ def _flat(value: object) -> list[Any]:
 def rectangular(argument: str, value: object) -> Block:
     """A block whose rows are all of one length."""
     block = to_block(value)
-    if not isinstance(value, Range) and len(set(map(len, block))) > 1:
+    if type(value) not in LOOKED_AT and len(set(map(len, block))) > 1:
         raise WrongType(argument, "rows of different lengths", "a rectangular range")
     return block

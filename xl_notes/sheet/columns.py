@@ -13,7 +13,7 @@ from xl_notes.core.calendars import EPOCH
 from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError
 from xl_notes.core.money import exact
-from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, Range, flat, is_shape, one_column, rectangular
+from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, Column, Range, flat, is_shape, one_column, rectangular
 from xl_notes.sheet.quick import FIRST, NUMBERS, ordinals_of
 
 
@@ -56,8 +56,10 @@ class Area(NamedTuple):
 
 def area(argument: str, value: Any) -> Area:
     """A range of whatever carries it; a flat list is a column."""
+    if isinstance(value, Column):
+        return Area(value, len(value), 1, value.types)
     if isinstance(value, Range):
-        return Area(flat(value) if value.column is None else value.column, len(value), len(value[0]), value.types)
+        return Area(flat(value), len(value), len(value[0]), value.types)
     if isinstance(value, (list, tuple)):
         types = set(map(type, value))
         if not any(map(is_shape, types)):

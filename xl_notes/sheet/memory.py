@@ -10,10 +10,10 @@ from datetime import date, datetime, tzinfo
 from itertools import chain
 from typing import Any, Final, NamedTuple, cast
 
-from xl_notes.sheet.cells import ROW_TYPES, Range, looked_at
+from xl_notes.sheet.cells import LOOKED_AT, ROW_TYPES, Column, looked_at
 
 NOTHING: Final = type("Nothing", (), {"__repr__": lambda self: "NOTHING"})()
-BLOCKS: Final = ROW_TYPES | {Range}
+BLOCKS: Final = ROW_TYPES | LOOKED_AT
 SINGLE: Final = frozenset((float, int, str, bool, date, datetime, type(None)))
 """What says all there is to know of it by its type and its value; a time if it has no zone."""
 
@@ -138,7 +138,7 @@ def _is_of_types(block: Any, known: Any, types: _Types) -> bool:
     """Whether a range that is equal to a known one means the same."""
     if block is known or not block:
         return True
-    at_a_glance = isinstance(block, Range) and isinstance(known, Range) and block.types <= UNMISTAKABLE
+    at_a_glance = {type(block), type(known)} <= LOOKED_AT and block.types <= UNMISTAKABLE
     if block.types != known.types if at_a_glance else _by_cell(block) != types.by_cell:
         return False
     return types.zones is None or _zones(block) == types.zones
@@ -173,19 +173,26 @@ def _table_of(ranges: tuple[Any, ...]) -> _Table | None:
     """None for long ranges, and for what has other things in it than single cells whose types say what they mean."""
     if sum(len(block) * len(block[0]) if _has_rows(block) else len(block) for block in ranges) > MOST_CELLS:
         return None
-    copies = tuple([looked_at(block) if _has_rows(block) else tuple(block) for block in ranges])
-    if not all(isinstance(copy, Range) or not _has_rows(block) for block, copy in zip(ranges, copies, strict=True)):
+    copies = tuple(map(_copy_of, ranges))
+    if not all(type(copy) in LOOKED_AT or not _has_rows(block) for block, copy in zip(ranges, copies, strict=True)):
         return None
-    kinds = set(chain.from_iterable(copy.types if isinstance(copy, Range) else map(type, copy) for copy in copies))
+    kinds = set(chain.from_iterable(copy.types if type(copy) in LOOKED_AT else map(type, copy) for copy in copies))
     if not all(issubclass(kind, (float, int, str, date, type(None))) for kind in kinds):
         return None
     return _Table(tuple(map(_as_given, ranges, copies)), copies)
 
 
+def _copy_of(block: Any) -> Any:
+    if type(block) in LOOKED_AT:
+        return block
+    return looked_at(block) if _has_rows(block) else tuple(block)
+
+
 def _as_given(block: Any, copy: Any) -> Any:
     """A copy again, of the types that ranges are compared by: a list equals no tuple."""
-    if isinstance(block, Range):
+    if type(block) in LOOKED_AT:
         return block
-    if not isinstance(copy, Range):
+    if not _has_rows(block):
         return type(block)(copy)
-    return type(block)([type(row)(cells) for row, cells in zip(block, copy, strict=False)])
+    rows = zip(copy) if isinstance(copy, Column) else copy
+    return type(block)([type(row)(cells) for row, cells in zip(block, rows, strict=False)])
