@@ -36,8 +36,7 @@ All ways of a task take turns, {rounds} rounds in one process; in each a way is 
 way's time divided by that of the first way in the same round: above 1 the first way is faster, below 1 it is slower. Both have their
 quartiles beside them. Arguments are plain dates, numbers and lists; that they are checked is part of our time. The arguments of single
 calls change from call to call, so that nothing is answered from memory unless the table says so. A kept table, and arrays, were made before
-the clock started. Python's garbage collector is off meanwhile; a server has it on, where a result of many rows costs more: a column of 10,000 cells through
-CallUDF was 170 times as fast as a call for each cell with it on, and 197 times with it off, in one run on 2026-11-23.
+the clock started. Python's garbage collector is off meanwhile, but where the table says so; a server has it on, where a result of many rows costs more.
 
 Before that the answers to the first arguments were compared. "To half a cent: not rounded" is a way that posts no cents; "no" is a way that
 cannot do the task, and was timed on what it does instead.

@@ -301,6 +301,7 @@ def test_calls_as_excel_makes_them():
         ("NOTE_ACCRUED", ""),
         ("xlwings alone", "nothing calculated"),
         ("one call for the column", ""),
+        ("one call, garbage collector on", "yes"),
         ("a call for each cell", "yes"),
         ("NOTE_SCHEDULE, raw", ""),
         ("the same as a DataFrame", "yes"),
