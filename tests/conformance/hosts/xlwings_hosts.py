@@ -62,8 +62,8 @@ def _over_com(value: Any) -> Any:
 
 def _from_com(result: Any) -> Any:
     """What Excel shows: a row comes flat, an error as text that begins with its code."""
-    if isinstance(result, list):
-        rows = result if isinstance(result[0], list) else [result]
+    if isinstance(result, (list, tuple)):
+        rows = result if isinstance(result[0], (list, tuple)) else [result]
         return [list(map(_from_com, row)) for row in rows]
     if isinstance(result, str) and result.startswith("#"):
         return CellError(result.partition(" ")[0])

@@ -121,7 +121,7 @@ def test_several_doubts():
 
 def test_columns():
     values = [((43069.0,), (43100.0,)), 43115.0, 0.0]
-    assert evaluate(YEARFRAC, values, ["=NOTE_YEARFRAC(A1:A2;B1;0)"]) == [[0.125], [15 / 360]]  # 31 December counts as the 30th: 30 + 15 - 30 days
+    assert evaluate(YEARFRAC, values, ["=NOTE_YEARFRAC(A1:A2;B1;0)"]) == [(0.125,), (15 / 360,)]  # 31 December counts as the 30th: 30 + 15 - 30 days
 
 
 def test_inputs_are_wanted_where_formulas_contradict_each_other():

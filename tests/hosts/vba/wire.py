@@ -38,7 +38,7 @@ class Date:
 
 
 def packed(value: Any) -> bytes:
-    """A value for VBA; a list is a one-dimensional array, a list of lists a two-dimensional one."""
+    """A value for VBA, as pywin32 hands it over: a sequence is a one-dimensional array, a sequence of sequences a two-dimensional one."""
     if value is None:
         return b"n"
     if isinstance(value, bool):
@@ -51,8 +51,8 @@ def packed(value: Any) -> bytes:
         return b"s" + _text(value)
     if isinstance(value, datetime):
         return b"t" + struct.pack(">d", (value.replace(tzinfo=None) - DAY_ZERO) / timedelta(days=1))
-    if isinstance(value, list):
-        if value and all(isinstance(row, list) for row in value):
+    if isinstance(value, (list, tuple)):
+        if value and all(isinstance(row, (list, tuple)) for row in value):
             return b"a" + struct.pack(">ii", len(value), len(value[0])) + b"".join(packed(cell) for row in value for cell in row)
         return b"f" + struct.pack(">i", len(value)) + b"".join(map(packed, value))
     raise TypeError(f"{type(value).__name__} is not sent")
