@@ -98,3 +98,14 @@ def test_nan_is_no_default():
     assert [getattr(payoffs[0], "code", None), payoffs[1]] == ["#NUM!", 2907530.32]
     with pytest.raises(NoteError, match="vwaps"):
         NOTE_CONVPRICE(np.array([0.002, np.nan]), 0.002, 0.15)
+
+
+@pytest.mark.parametrize("shape", [(0,), (0, 3), (3, 0)])
+def test_arrays_without_a_value(shape):
+    """What a filter leaves of an array may be nothing."""
+    try:
+        result = np.array(NOTE_YEARFRAC(np.zeros(shape), date(2018, 1, 1)), dtype=object).ravel()
+    except NoteError as error:
+        result = np.array([error])
+    [found] = result
+    assert str(found) == "start_date must be at least one value, got 'an empty list'"

@@ -9,7 +9,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from xl_notes import NOTE_SCHEDULE
+from xl_notes import NOTE_CHECK, NOTE_MATVALUE, NOTE_SCHEDULE
 from xl_notes.core import batch as core_batch
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.sheet import market as market_of_sheet
@@ -117,6 +117,34 @@ def test_a_result_is_the_callers_own():
 def test_rows_of_tables_cannot_be_changed(name):
     for example in TABLE[name].examples:
         assert {tuple} == set(map(type, TABLE[name].evaluate(example.args)))
+
+
+def test_an_error_in_a_result_is_the_callers_own():
+    """Raising it gives it frames, and anybody may change it."""
+
+    def ask():
+        return NOTE_MATVALUE(date(2017, 11, 30), date(2018, 11, 30), 0.12, [1000.0, "x"])
+
+    error = ask()[1]
+    error.code = "#N/A"
+    with pytest.raises(NoteError):
+        raise error
+    assert ask()[1].code == "#VALUE!"
+    assert not held_by(ask()[1])
+
+
+def test_a_zero_has_no_sign():
+    for zero in (-0.0, 0.0):
+        assert NOTE_CHECK([["Price"], [zero], [0.1]])[1] == [2, 1, "price of zero", "0", "error"]
+
+
+def test_a_range_of_rows_that_can_be_changed(memory):
+    row = [0.003, 0.004]
+    table = ((0.002, 0.002), row)
+    assert range_of(table) is None
+    assert memory.result([table], lambda given: sum(map(sum, given[0]))) == pytest.approx(0.011)
+    row[0] = 0.001
+    assert memory.result([table], lambda given: sum(map(sum, given[0]))) == pytest.approx(0.009)
 
 
 def test_errors_are_not_remembered(memory):
@@ -297,7 +325,7 @@ def held_by(error):
 
 
 def test_errors_in_results_hold_on_to_nothing():
-    """A frame of each of ten thousand errors would be megabytes, for as long as the result is remembered."""
+    """A frame of each of ten thousand errors would be megabytes, for as long as somebody has the result."""
     tables = [table for function in TABLE.values() for table in results_of_spoilt_examples(function) if isinstance(table, list)]
     errors = [cell for table in tables for row in table for cell in row if isinstance(cell, NoteError)]
     assert len(errors) > 500

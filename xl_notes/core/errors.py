@@ -69,7 +69,7 @@ def show(value: object) -> str:
     if isinstance(value, Fraction):
         return _decimal(value)
     if isinstance(value, float):
-        return f"{value:.15g}"
+        return f"{value + 0.0:.15g}"  # no -0
     if isinstance(value, date):
         return str(value)[:10]  # a time of day, where there is one, does not matter here
     if isinstance(value, int):

@@ -106,7 +106,9 @@ def range_of(rows: Sequence[Any]) -> Range | Column | None:
         return None
     below = set(map(type, chain.from_iterable(rows[1:]))) if column is None else set(map(type, column))
     types = below.union(map(type, rows[0]))
-    if any(map(is_shape, types)) or (str in types and {tuple} != set(map(type, rows))):  # a text in place of a row would pass for a row of letters
+    if any(map(is_shape, types)):
+        return None
+    if (column is None or str in types) and {tuple} != set(map(type, rows)):  # a list can be changed; a text would pass for a row of letters
         return None
     found: Range | Column
     if column is None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, tzinfo
 from itertools import chain
 from typing import Any, Final, NamedTuple, cast
 
+from xl_notes.core.errors import NoteError
 from xl_notes.sheet.cells import LOOKED_AT, ROW_TYPES, Column, looked_at
 
 NOTHING: Final = type("Nothing", (), {"__repr__": lambda self: "NOTHING"})()
@@ -40,7 +41,7 @@ class Memory:
         self._tables: list[_Table] = []
 
     def result(self, values: Sequence[Any], calculate: Calculate) -> Any:
-        """What was calculated for the same values, or is now.  A list of rows is the caller's own; the rows, and errors in them, are nobody's to change."""
+        """What was calculated for the same values, or is now.  A list of rows is the caller's own; nobody can change the rows."""
         ranges, singles, types = [], [], []
         for value in values:
             kind = type(value)
@@ -98,9 +99,9 @@ class _Table:
         return [next(copies) if type(value) in BLOCKS else value for value in values]
 
     def keep(self, key: tuple[Any, ...], result: Any) -> None:
-        """Forgets the results kept for longest where there are too many."""
+        """Forgets the results kept for longest where there are too many.  Errors are not kept: whoever raises one changes it."""
         size = _size(result)
-        if size > MOST_CELLS or key in self.results:
+        if size > MOST_CELLS or key in self.results or _has_errors(result):
             return
         self.results[key] = result
         self._cells += size
@@ -163,6 +164,11 @@ def _cells(block: Any) -> Iterable[Any]:
 
 def _size(result: Any) -> int:
     return sum(map(len, result)) if isinstance(result, list) else 1
+
+
+def _has_errors(result: Any) -> bool:
+    kinds = set(map(type, chain.from_iterable(result))) if isinstance(result, list) else ()
+    return any(issubclass(kind, NoteError) for kind in kinds)
 
 
 def _has_rows(block: Any) -> bool:

@@ -74,7 +74,7 @@ def is_terms(value: object, known: Collection[str]) -> bool:
     if isinstance(value, (list, tuple)) and not cells.has_wide_rows(value):
         return False
     block = value if isinstance(value, (list, tuple)) and cells.ROW_TYPES.issuperset(map(type, value)) else cells.to_block(value)
-    return len(block[0]) > 1 and any(key_of_term(row[0]) in known for row in block if isinstance(row[0], str))
+    return bool(block) and len(block[0]) > 1 and any(key_of_term(row[0]) in known for row in block if isinstance(row[0], str))
 
 
 def _is_named_series(value: object) -> bool:
