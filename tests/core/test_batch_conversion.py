@@ -54,7 +54,7 @@ def compare(random, arrays, quotes, clauses, holidays, count):
     """Prices and errors of random days; how many prices floats were certain of."""
     days = arrays.days
     asked = days[0] - 20 + random.integers(0, int((days[-1] - days[0]).astype(int)) + 60, count)
-    found = batch.conversion_prices(asked, arrays, quotes, clauses, (), holidays)
+    found = batch.conversion_prices(asked, arrays, clauses, (), holidays)
     for row, day in enumerate(asked.tolist()):
         expected = one_by_one(day, quotes, clauses, holidays)
         if isinstance(expected, float):
@@ -104,10 +104,10 @@ def test_a_history_with_flaws(stack, seed):
 def test_by_hand():
     """85% of the mean 0.0020 is 0.0017; without the 8th the window goes back to a day that is not there."""
     days = [date(2018, 1, day) for day in (8, 9, 10, 11, 12)]
-    arrays, quotes = history_of(days, (0.0021, 0.002, 0.0019, 0.0022, 0.0018), (0.002, 0.0019, 0.0018, 0.0021, 0.0019))
+    arrays, _ = history_of(days, (0.0021, 0.002, 0.0019, 0.0022, 0.0018), (0.002, 0.0019, 0.0018, 0.0021, 0.0019))
     clauses = STACKS["of the filing"]
     asked = np.array(["2018-01-16", "2018-01-13", "2018-01-12", "NaT", "2018-01-17"], dtype="M8[D]")
-    found = batch.conversion_prices(asked, arrays, quotes, clauses)
+    found = batch.conversion_prices(asked, arrays, clauses)
     assert found.values[:2].tolist() == [0.0017, 0.0017]  # the 15th is a holiday, the 13th a Saturday
     assert {row: type(error) for row, error in found.errors.items()} == {2: NotAvailable, 3: WrongType, 4: NotAvailable}
     assert batch.plain_conversion_prices(asked, arrays, clauses)[:2].tolist() == [0.0017, 0.0017]
@@ -115,9 +115,9 @@ def test_by_hand():
 
 def test_a_split_goes_the_long_way():
     days = [date(2018, 1, day) for day in (8, 9, 10, 11, 12)]
-    arrays, quotes = history_of(days, [0.002] * 5, [0.0019] * 5)
+    arrays, _ = history_of(days, [0.002] * 5, [0.0019] * 5)
     clauses = lowest_of(MarketLeg(F(3, 20)))
-    found = batch.conversion_prices(["2018-01-16"], arrays, quotes, clauses, [Split(date(2018, 1, 16), F(1, 10))])
+    found = batch.conversion_prices(["2018-01-16"], arrays, clauses, [Split(date(2018, 1, 16), F(1, 10))])
     assert found.values.tolist() == [0.017]  # one new share for ten
 
 
@@ -146,6 +146,28 @@ def test_histories_beyond_the_calendar(days):
 
 
 def test_a_price_not_above_zero_is_named():
-    arrays, quotes = history_of([date(2018, 1, 12)], [0.0], [0.0])
-    found = batch.conversion_prices(["2018-01-16"], arrays, quotes, (Clause(CLOSING_BID),))
+    arrays, _ = history_of([date(2018, 1, 12)], [0.0], [0.0])
+    found = batch.conversion_prices(["2018-01-16"], arrays, (Clause(CLOSING_BID),))
     assert isinstance(found.errors[0], OutOfRange)
+
+
+@pytest.mark.parametrize("days", [["2018-01-12", "2018-01-11"], ["2018-01-12", "2018-01-12"], ["2018-01-12", "NaT"]])
+def test_a_history_in_another_order(days):
+    """It would be read as if it were in order."""
+    arrays, _ = history_of(days, [0.002] * 2, [0.0019] * 2)
+    with pytest.raises(OutOfRange, match="history must be of strictly ascending days"):
+        batch.conversion_prices(["2018-01-16"], arrays, (Clause(CLOSING_BID),))
+
+
+def test_a_quote_that_the_history_has_not():
+    arrays, _ = history_of([date(2018, 1, 12)], [0.002], [0.0019])
+    found = batch.conversion_prices(["2018-01-16"], arrays, (Clause(MarketLeg(field="Low", lookback=1)),))
+    assert str(found.errors[0]) == "history must be quotes that are there, got 'Low'"
+
+
+@pytest.mark.parametrize("price", [F(10**400), F(1, 10**400)])
+def test_a_fixed_price_that_is_no_float(price):
+    """One is never the lesser, the other always and below every float."""
+    days = [date(2018, 1, day) for day in (8, 9, 10, 11, 12)]
+    arrays, _ = history_of(days, [0.002] * 5, [0.0021] * 5)
+    assert np.isnan(batch.plain_conversion_prices(["2018-01-16"], arrays, lowest_of(MarketLeg(F(3, 20)), price)))

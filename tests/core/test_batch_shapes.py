@@ -1,10 +1,13 @@
 """What every batch takes: single values and arrays in any mixture, as long as the arrays have one length, which may be none."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from xl_notes.core import batch
@@ -127,3 +130,85 @@ def test_a_note_out_of_all_proportion_changes_no_other():
     alone = batch.level_schedules(3359538.57, 0.12, ISSUE, FIRST, 36)
     for found, expected in zip(together[:5], alone[:5], strict=True):
         assert found[:, 0].tolist() == found[:, 2].tolist() == expected[:, 0].tolist()
+
+
+# ------------------------------------------------------------------------------------------------ what arrays are made of
+
+DAYS_31 = 947687.94, 0.12, date(2017, 11, 30), date(2017, 12, 31)
+"""947,687.94 x 31/365 x 12% = 9,658.63."""
+
+
+def accrued(place: int, value: Any, day_count: Any = ACT_365) -> batch.Results:
+    principal, rate, issue, settlement = (value if at == place else given for at, given in enumerate(DAYS_31))
+    return batch.accrued_interest(principal, rate, issue, settlement, day_count)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        (0, [947687.94, 947687.94]),
+        (0, [Decimal("947687.94")]),
+        (0, pd.Series([947687.94])),
+        (1, np.array([0.12], np.float32)),  # which stands for 0.12, and is 0.11999999731779099
+        (1, np.array(0.12)),
+        (2, "2017-11-30"),
+        (2, [datetime(2017, 11, 30, 23, tzinfo=UTC)]),
+        (2, np.array(["2017-11-30T23:59"], "M8[m]")),
+        (3, ["2017-12-31"]),
+        (3, pd.Timestamp("2017-12-31 10:00")),
+        (3, pd.to_datetime(pd.Series(["2017-12-31"]))),
+        (3, [np.datetime64("2017-12-31"), date(2017, 12, 31)]),
+    ],
+    ids=str,
+)
+def test_what_carries_numbers_and_dates(place, value):
+    found = accrued(place, value)
+    assert set(found.values.tolist()) == {9658.63}
+    assert not found.errors
+
+
+@pytest.mark.parametrize(("place", "missing"), [(0, None), (0, np.nan), (0, pd.NA), (2, None), (2, pd.NaT), (2, np.datetime64("NaT")), (3, pd.NA)], ids=str)
+def test_a_missing_value_is_an_error_of_its_row(place, missing):
+    found = accrued(place, [DAYS_31[place], missing])
+    assert found.values[0] == 9658.63
+    assert list(found.errors) == [1]
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "words"),
+    [
+        (0, ["947687.94"], "row 0 must be a number, got '947687.94'"),
+        (0, [1.0, "x"], "row 1 must be a number, got 'x'"),
+        (0, np.array([True]), "row 0 must be a number, got TRUE"),
+        (0, date(2017, 11, 30), "row 0 must be a number, got 2017-11-30"),
+        (2, 43069, "row 0 must be a date, got 43069"),  # a worksheet's 30 November 2017 would be one of 2087
+        (2, [43069.0], "row 0 must be a date, got 43069"),
+        (2, np.array([43069]), "row 0 must be a date, got 43069"),
+        (2, [date(2017, 11, 30), 43069], "row 1 must be a date, got 43069"),
+        (3, ["2017-12-31", "31.12.2017"], "row 1 must be a date, got '31.12.2017'"),
+        (0, [[1.0, 2.0], [3.0]], "of one dimension and one length"),
+    ],
+    ids=str,
+)
+def test_what_is_no_number_or_no_date(place, value, words):
+    with pytest.raises(WrongType, match=re.escape(words)):
+        accrued(place, value)
+
+
+@pytest.mark.parametrize("day_count", ["30/360", 0])
+def test_day_counts_by_name(day_count):
+    """30 November to the end of December are 30 days: 947,687.94 x 30/360 x 12% = 9,476.88."""
+    assert accrued(0, [947687.94], day_count).values.tolist() == [9476.88]
+    with pytest.raises(OutOfRange, match="basis"):
+        accrued(0, [947687.94], "30/365")
+
+
+def test_the_day_of_positions():
+    """10,000 at 12% for a year are 11,200 due; of the one without a principal nothing is known, and its status is none of the others'."""
+    terms = [10_000.0, -1.0], 0.12, "2017-11-30", "2018-11-30"
+    for as_of in (date(2017, 12, 31), datetime(2017, 12, 31, 23), "2017-12-31", np.datetime64("2017-12-31")):
+        found = batch.lump_positions(*terms, as_of)
+        assert found.payment[0] == 1_120_000
+        assert found.status.tolist() == [0, -1]
+    with pytest.raises(WrongType, match="must be a date, got 43100"):
+        batch.lump_positions(*terms, 43100)

@@ -109,3 +109,8 @@ def test_arrays_without_a_value(shape):
         result = np.array([error])
     [found] = result
     assert str(found) == "start_date must be at least one value, got 'an empty list'"
+
+
+def test_a_misspelled_name_of_an_argument():
+    with pytest.raises(TypeError, match="NOTE_SCHEDULE: got an unexpected keyword argument 'metod'"):
+        xl_notes.NOTE_SCHEDULE(date(2017, 11, 30), date(2018, 1, 15), 0.12, 3359538.57, 36, metod="flat")  # type: ignore[call-arg]

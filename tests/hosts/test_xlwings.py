@@ -15,6 +15,8 @@ import pytest
 
 from tests.hosts.excel_values import EVERY_EXAMPLE, as_json, cell, error_cell, rows_of, same, serial, typed_error
 from tests.hosts.xlwings_helper import ERRORS, MISSING, Helper
+from xl_notes.hosts.excel import from_excel
+from xl_notes.sheet.cells import CellError, Column, Range
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.spec import Example, SheetFunction
 
@@ -217,6 +219,27 @@ def test_a_one_dimensional_vba_array_is_a_row(call):
 @pytest.mark.parametrize("arrays", [((1.0, 2.0), 3.0), (3.0, (1.0, 2.0)), ((1.0, 2.0), (3.0,)), ((1.0, 2.0), "xy")], ids=str)
 def test_vba_arrays_of_arrays_of_several_lengths_are_no_range(call, arrays):
     assert call("NOTE_ACCRUED", [43069.0, 43100.0, 0.12, arrays]).startswith("#VALUE! principal must be a rectangular range")
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "expected"),
+    [
+        (((1.5, None), ("x", True)), Range, ((1.5, None), ("x", True))),
+        (((1.5,), (as_time(date(2018, 1, 12)),)), Column, (1.5, as_time(date(2018, 1, 12)))),
+        (((Decimal("947687.94"),), (1.5,)), list, [[947687.94], [1.5]]),
+        (((Decimal("9479687687.9401"), Decimal("12345678901234.5678")),), list, [[9479687687.9401, Decimal("12345678901234.5678")]]),
+        (((NA,), (1.5,)), list, [[CellError("#N/A")], [1.5]]),
+    ],
+    ids=["block", "column", "currency", "digits beyond a float's", "error"],
+)
+def test_ranges_cross_whole_where_there_is_nothing_to_convert(rows, kind, expected):
+    """A range that was looked at once is not looked at again: that is what makes columns quick."""
+    found = from_excel(rows)
+    assert type(found) is kind
+    assert found == expected
+    assert [type(cell) for row in found for cell in (row if isinstance(row, (list, tuple)) else [row])] == [
+        type(cell) for row in expected for cell in (row if isinstance(row, (list, tuple)) else [row])
+    ]
 
 
 def test_truth_values_stay_truth_values(call):

@@ -136,6 +136,11 @@ def single(function, values, place):
 
 
 ISSUE, LATER = date(2017, 11, 30), date(2018, 3, 31)
+FIVE_DAYS = [
+    ["Date", "VWAP", "Bid"],
+    *([date(2018, 2, day), 0.0022, 0.0022] for day in (26, 27, 28)),
+    *([date(2018, 3, day), 0.0022, 0.0022] for day in (1, 2)),
+]
 COLUMNS_THAT_WERE_WRONG: list[Any] = [
     ("NOTE_ACCRUED", [ISSUE, [LATER] * 16, Decimal("1.00000000000000000001"), 1000.0], 1),  # above 1, and not to be rounded to it
     ("NOTE_ACCRUED", [ISSUE, [LATER] * 16, Decimal("-1e-400"), 1000.0], 1),
@@ -150,6 +155,8 @@ COLUMNS_THAT_WERE_WRONG: list[Any] = [
         0,
     ),  # cents that a float does not hold
     ("NOTE_CAPSHARES", [[10.0**10] * 15 + [1e300], 0.0, 0.0999], 0),
+    ("NOTE_CONVPRICE_ON", [[date(2018, 3, 5)] * 16, FIVE_DAYS, 0.15, 10**400], 0),
+    ("NOTE_CONVPRICE_ON", [[date(2018, 3, 5)] * 16, FIVE_DAYS, 0.15, Decimal("1e-400")], 0),  # no zero
 ]
 
 

@@ -2,6 +2,7 @@
 
 import random
 import threading
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +14,7 @@ from xl_notes import NOTE_CHECK, NOTE_MATVALUE, NOTE_SCHEDULE
 from xl_notes.core import batch as core_batch
 from xl_notes.core.errors import NoteError, OutOfRange
 from xl_notes.sheet import market as market_of_sheet
-from xl_notes.sheet.cells import CellError, range_of, to_block
+from xl_notes.sheet.cells import LOOKED_AT, CellError, range_of, to_block
 from xl_notes.sheet.functions import TABLE
 from xl_notes.sheet.memory import MOST_CELLS, MOST_RESULTS, MOST_TABLES, Memory
 
@@ -191,6 +192,25 @@ def test_equal_values_of_another_meaning_are_told_apart(memory, one, other, swap
     assert memory.result([second, 0.5], Counted("second")) == "second"
 
 
+PLAIN_PAIRS = [(one, other) for one, other in PAIRS if {type(one), type(other)} <= {float, int, bool, datetime}]
+
+
+@pytest.mark.parametrize("swapped", [False, True])
+@pytest.mark.parametrize(("one", "other"), PLAIN_PAIRS)
+def test_equal_values_in_ranges_of_excel(memory, one, other, swapped):
+    """The same for ranges that were looked at."""
+    first, second = (other, one) if swapped else (one, other)
+    for rows, again in [
+        (((0.5, first), ("x", None)), ((0.5, second), ("x", None))),
+        (((first, second),), ((second, first),)),
+        (((first,), (0.5,)), ((second,), (0.5,))),
+        (((first,), (second,)), ((second,), (first,))),
+    ]:
+        assert type(range_of(rows)) in LOOKED_AT
+        assert memory.result([range_of(rows)], Counted("first")) == "first"
+        assert memory.result([range_of(again)], Counted("second")) == "second"
+
+
 @pytest.mark.parametrize("value", [np.array([1.5]), Decimal("1.5"), object(), {1.5: 2}, datetime(2018, 1, 1, tzinfo=WEST), np.float64(1.5)])
 def test_other_things_are_not_remembered(memory, value):
     calculate = Counted()
@@ -246,6 +266,66 @@ def test_it_is_bounded(memory):
     calculate = Counted()
     long = [[float(row) + 0.5] for row in range(MOST_CELLS + 1)]
     assert [memory.result([long], calculate), memory.result([long], calculate)] == [1, 2]
+
+
+def test_what_is_not_kept_takes_no_place(memory):
+    """Errors and long results, asked for again and again, leave the others where they are."""
+    assert memory.result([[[1.5]]], Counted("kept")) == "kept"
+    for number in range(2 * MOST_TABLES):
+        memory.result([[[number + 2.5]]], lambda given: [(OutOfRange("x", 1, "y"),)])
+        memory.result([[[number + 2.5]], "long"], lambda given: [(0.5,) * (MOST_CELLS + 1)])
+    assert memory.result([[[1.5]]], Counted("anew")) == "kept"
+
+
+def test_threads_that_ask_the_same_at_once_take_one_place(memory):
+    together = threading.Barrier(MOST_TABLES)
+
+    def calculate(given):
+        together.wait(60)
+        return 1
+
+    threads = [threading.Thread(target=memory.result, args=([[[1.5]]], calculate)) for _ in range(MOST_TABLES)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert len(memory._tables) == 1
+
+
+def test_it_is_locked_where_tables_are_looked_up_and_kept(memory, monkeypatch):
+    held = []
+
+    def looked_up(self, ranges):
+        held.append(self._lock.locked())
+
+    monkeypatch.setattr(Memory, "_table", looked_up)
+    assert memory.result([[[1.5]]], Counted()) == 1
+    assert held == [True, True]
+
+
+def test_functions_remember():
+    """Else all other tests would pass with no memory at all."""
+    calculate = Counted([[1]])
+    function = replace(TABLE["NOTE_LIMITS"], call=lambda *given: calculate(given), memory=Memory())
+    arguments = [4307226.51, 0.002, 10_000_000_000, 0, 0.0999]
+    assert function.evaluate(arguments) == function.evaluate(arguments)
+    assert calculate.times == 1
+
+
+def test_a_market_is_read_once(monkeypatch):
+    monkeypatch.setattr(market_of_sheet, "_TABLES", Memory())
+    read = []
+
+    class Read(market_of_sheet.MarketTable):
+        def __init__(self, block):
+            read.append(block)
+            super().__init__(block)
+
+    monkeypatch.setattr(market_of_sheet, "MarketTable", Read)
+    table = market(0.0021, 0.002, 0.0019, 0.0022, 0.00187)
+    for discount in (0.15, 0.2):
+        TABLE["NOTE_CONVPRICE_ON"].evaluate([NOTICE, table, discount, 0.0021])
+    assert len(read) == 1
 
 
 def test_what_was_asked_for_last_stays(memory):

@@ -452,6 +452,14 @@ def test_the_core_knows_no_spreadsheet(module):
     assert not [name for name in loaded_by(module) if name.startswith("xl_notes.sheet")]
 
 
+def test_a_udf_server_loads_little_more_than_xlwings():
+    """What every start waits for: of others no more than fractions, of ours nothing that only some calls need."""
+    script = "import sys, xlwings; before = set(sys.modules); import xl_notes.udfs; print(*set(sys.modules) - before)"
+    found = subprocess.run([sys.executable, "-c", script], cwd=ROOT.parent, capture_output=True, text=True, timeout=60, check=True).stdout.split()
+    assert {name for name in found if not name.startswith("xl_notes")} <= {"fractions"}
+    assert not {f"xl_notes.{name}" for name in ("core.batch", "core.spiral", "core.ambiguity", "sheet.lint", "sheet.readings")} & set(found)
+
+
 def test_plain_python_needs_no_xlwings():
     assert "xlwings" not in loaded_by("xl_notes.hosts.python")
 

@@ -14,6 +14,13 @@ LARGEST = 1e14
 MOST_WHOLE = 2**53
 """Up to it floats hold all whole numbers one by one; in cents, some 90 trillion dollars."""
 
+MOST_DOLLARS = 1e15
+LEAST_PRICE = 1e-300
+"""Below it floats have fewer digits."""
+
+LEAST_CAP, MOST_CAP = 1e-9, 1 - 1e-9
+"""What lies nearer to 0 or 1 is no plain ownership cap."""
+
 
 def nearest(amount: float) -> int | None:
     """The whole number nearest to an amount >= 0 that floats have made; None where halves, or an amount this large, leave it in doubt."""

@@ -200,8 +200,10 @@ def _key(name: str) -> str:
 _BY_KEY = {_key(convention.name): convention for convention in CONVENTIONS} | {_key(name): convention for name, convention in ALIASES.items()}
 
 
-def convention(basis: int | str) -> DayCount:
-    """The convention of a worksheet basis, 0 to 4, or of a name; case, spaces and parentheses do not matter."""
+def convention(basis: int | str | DayCount) -> DayCount:
+    """The convention of a worksheet basis, 0 to 4, or of a name; case, spaces and parentheses do not matter.  A convention is its own."""
+    if isinstance(basis, DayCount):
+        return basis
     if isinstance(basis, str):
         found = _BY_KEY.get(_key(basis))
         if found is not None:

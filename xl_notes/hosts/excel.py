@@ -13,6 +13,7 @@ import inspect
 import os
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 import xlwings as xw
@@ -40,6 +41,12 @@ ERROR_CODES = {
 XLERR_NUMBERS = range(2000, 1 << 16)
 """Excel adds codes for new kinds of errors; those not listed above are #VALUE!."""
 
+TO_CONVERT = frozenset((int, Decimal))
+"""What COM has for an error, since numbers of cells are floats, and for an amount in a cell with a currency format."""
+
+DIGITS_OF_A_FLOAT = 15
+"""For every decimal of so many digits stands a float, which is quicker to calculate with."""
+
 SENT_AS_ERRORS = ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A")
 """What xlwings Server makes an error of; another code would arrive as text."""
 
@@ -49,8 +56,8 @@ def from_excel(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         if value and isinstance(value[0], tuple) and not ON_SERVER:
             whole = range_of(value)
-            if whole is not None and int not in whole.types:
-                return whole  # no error cell in it: what an error is, COM says in whole numbers, and numbers are none
+            if whole is not None and not whole.types & TO_CONVERT:
+                return whole
         rows = value if any(isinstance(row, (tuple, list)) for row in value) else [value]  # VBA hands over a row as a flat array
         return [[_cell_from_excel(cell) for cell in row] if isinstance(row, (tuple, list)) else [_cell_from_excel(row)] for row in rows]
     if isinstance(value, datetime):
@@ -63,6 +70,8 @@ def _cell_from_excel(value: Any) -> Any:
         return _cell_from_office_js(value)
     if type(value) is int and value - SCODE_OF_XLERR_ZERO in XLERR_NUMBERS:
         return CellError(ERROR_CODES.get(value - SCODE_OF_XLERR_ZERO, "#VALUE!"))
+    if type(value) is Decimal and len(value.as_tuple().digits) <= DIGITS_OF_A_FLOAT:
+        return float(value)
     return value
 
 

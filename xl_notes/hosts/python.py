@@ -28,7 +28,10 @@ def as_python(function: SheetFunction) -> Callable[..., Any]:
         if kwargs or len(args) > len(function.args):
             has_terms = any(termsheet.is_terms(value, function.known) for value in (*args, *kwargs.values()))
             bind = signature.bind_partial if has_terms else signature.bind
-            bound = bind(*args, **kwargs).arguments
+            try:
+                bound = bind(*args, **kwargs).arguments
+            except TypeError as error:
+                raise TypeError(f"{function.name}: {error}") from None
             given = [bound.get(arg.name) for arg in function.args]
             named = {arg.name: bound[arg.name] for arg in function.more if arg.name in bound}
         return _in_shape(function, given, named)

@@ -95,7 +95,7 @@ def plain_results(
     try:
         with np.errstate(all="ignore"):
             values = batch.call(*(arrays[place] if place in arrays else fixed[place] for place in range(len(arrays) + len(fixed))))
-    except NoteError:  # every cell's own
+    except (NoteError, OverflowError):  # every cell's own
         return nothing
     if values is None:
         return nothing

@@ -73,11 +73,16 @@ class Memory:
         return None
 
     def _keep(self, table: "_Table", key: tuple[Any, ...], result: Any) -> None:
+        """Not what is too large, nor errors: whoever raises one changes it."""
+        size = _size(result)
+        if size > MOST_CELLS or _has_errors(result):
+            return
         with self._lock:
-            if not any(table is known for known in self._tables):
+            known = self._table(table.ranges)  # it may be another thread's by now
+            if known is None:
                 self._tables.insert(0, table)
                 del self._tables[MOST_TABLES:]
-            table.keep(key, result)
+            (known or table).keep(key, result, size)
 
 
 class _Table:
@@ -98,10 +103,9 @@ class _Table:
         copies = iter(self._copies)
         return [next(copies) if type(value) in BLOCKS else value for value in values]
 
-    def keep(self, key: tuple[Any, ...], result: Any) -> None:
-        """Forgets the results kept for longest where there are too many.  Errors are not kept: whoever raises one changes it."""
-        size = _size(result)
-        if size > MOST_CELLS or key in self.results or _has_errors(result):
+    def keep(self, key: tuple[Any, ...], result: Any, size: int) -> None:
+        """Forgets the results kept for longest where there are too many."""
+        if key in self.results:
             return
         self.results[key] = result
         self._cells += size

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import count
 from typing import Any, Final
 
-from xl_notes.core.certain import LARGEST, MOST_WHOLE, OFF, below, nearest
+from xl_notes.core.certain import LARGEST, LEAST_CAP, LEAST_PRICE, MOST_CAP, MOST_DOLLARS, MOST_WHOLE, OFF, below, nearest
 from xl_notes.core.daycount import ACT_365, EXCEL_BASES, NO_FRAME, DayCount
 from xl_notes.core.level import LEVEL_METHODS, level_schedule
 from xl_notes.core.money import exact
@@ -22,12 +22,6 @@ Quick = Callable[..., Any]
 UNSURE: Final = type("Unsure", (), {"__repr__": lambda self: "UNSURE"})()
 NUMBERS: Final = frozenset((float, int))
 FIRST: Final = date(1900, 1, 1).toordinal()
-MOST_DOLLARS: Final = 1e15
-LEAST, MOST = 1e-9, 1 - 1e-9
-"""Of a cap; what lies nearer to 0 or 1 is no plain one."""
-
-LEAST_PRICE: Final = 1e-300
-"""Below it floats have fewer digits."""
 
 CENTS_A_DAY: Final = 100 / 365
 
@@ -97,7 +91,7 @@ def cap_shares(outstanding: Any = None, held: Any = None, cap: Any = None, other
         return UNSURE
     if not (type(held) is int or (type(held) is float and held.is_integer())):
         return UNSURE
-    if type(cap) is not float or other_rights is not None or not (0 <= held <= outstanding <= MOST_WHOLE and LEAST < cap < MOST):
+    if type(cap) is not float or other_rights is not None or not (0 <= held <= outstanding <= MOST_WHOLE and LEAST_CAP < cap < MOST_CAP):
         return UNSURE
     rest = 1.0 - cap
     room = (cap * outstanding - held) / rest

@@ -1,6 +1,7 @@
 """Every format in and out: the filing's two notes with figures reckoned by hand, and hundreds of notes as NOTE_PORTFOLIO shows them."""
 
 import random
+import time
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -54,6 +55,17 @@ def test_the_filings_notes(tmp_path, capsys, of, to):
     totals = [line.split()[-1] for line in out.splitlines()[:4]]
     assert totals == ["4,307,226.51", "43,898.31", "1,925,329.52", "2,381,896.99"]  # principal, accrued, current, long-term
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([source.name, target.name])
+
+
+@pytest.mark.parametrize("to", FORMATS)
+def test_the_same_notes_are_the_same_file(tmp_path, to):
+    """Without the time of day in it."""
+    source = write_csv(tmp_path / "notes.csv", [AMORTIZING, LUMP])
+    assert run(source, tmp_path / f"one.{to}") == 0
+    if to == "xlsx":
+        time.sleep(2)  # a zip has times to two seconds
+    assert run(source, tmp_path / f"two.{to}") == 0
+    assert (tmp_path / f"one.{to}").read_bytes() == (tmp_path / f"two.{to}").read_bytes()
 
 
 def any_notes(count):
@@ -161,14 +173,32 @@ def test_cells_beside_a_table_are_mentioned(tmp_path, capsys):
     assert "note:" not in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("of", FORMATS)
-def test_rows_with_any_remarks_go_together(tmp_path, monkeypatch, of):
-    """A remark decides nothing, unless it is an error."""
-
+@pytest.fixture
+def all_together(monkeypatch):
     def one_by_one(*given):
         raise AssertionError("a plain row went one by one")
 
     monkeypatch.setattr(calculating, "_put_one_by_one", one_by_one)
+
+
+@pytest.mark.parametrize("of", FORMATS)
+@pytest.mark.usefixtures("all_together")
+def test_rows_with_dates_as_text_go_together(tmp_path, of):
+    texts = [tuple(cell.isoformat() if isinstance(cell, date) else cell for cell in row) for row in (AMORTIZING, LUMP)]
+    assert run(WRITERS[of](tmp_path / f"notes.{of}", texts), tmp_path / "out.csv") == 0
+    assert from_csv(tmp_path / "out.csv") == FIRST_ROWS
+
+
+@pytest.mark.parametrize("text", ["2017-02-29", "2017-11-30x", "30.11.2017", "#N/A", ""])
+def test_other_texts_are_no_dates(tmp_path, text):
+    source = WRITERS["parquet"](tmp_path / "notes.parquet", [("Lump", text, *LUMP[2:])])
+    assert run(source, tmp_path / "out.csv") == 1
+
+
+@pytest.mark.parametrize("of", FORMATS)
+@pytest.mark.usefixtures("all_together")
+def test_rows_with_any_remarks_go_together(tmp_path, of):
+    """A remark decides nothing, unless it is an error."""
     remarks = (date(2017, 1, 1), True, -5.0, 1234567890123456789, "seen", None)
     header = (*HEADER, *(f"Remark {number}" for number in range(len(remarks))))
     source = WRITERS[of](tmp_path / f"notes.{of}", [(*AMORTIZING, *remarks), (*LUMP, *remarks)], header)
@@ -178,7 +208,7 @@ def test_rows_with_any_remarks_go_together(tmp_path, monkeypatch, of):
 
 def test_blank_lines_are_passed_over(tmp_path, capsys):
     (tmp_path / "notes.csv").write_text(
-        f"\n{','.join(HEADER)}\n\nLump,2017-11-30,0.12,947687.94,,,2018-11-30\n,,,,,,\n\nBad,2017-11-30,x,1,,,2018-11-30\n", encoding="utf-8"
+        f"\n{','.join(HEADER)}\n\nLump,2017-11-30,0.12,947687.94,,,2018-11-30\n,,,,,,\n  \nBad,2017-11-30,x,1,,,2018-11-30\n", encoding="utf-8"
     )
     assert run(tmp_path / "notes.csv", tmp_path / "out.csv") == 1
     assert csv_rows(tmp_path / "out.bad.csv")[1][0] == "7"

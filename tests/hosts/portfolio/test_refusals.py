@@ -26,10 +26,12 @@ FILES = [
     ((TOP.replace("Maturity", "Matuirty") + GOOD).encode(), "did you mean Maturity"),
     ((TOP.replace("Nper", "Periods").replace("Maturity", "Due") + GOOD).encode(), "a column Maturity, or First payment and Nper; not known are Periods, Due"),
     (b"Name|Issue\n1|2\n", "got 'Name|Issue'"),
-    ((TOP + GOOD + '"Bad' + GOOD).encode(), "line 3"),
+    ((TOP + GOOD + '"Bad' + GOOD).encode(), "line 3: unexpected end of data.  Is a quote not closed?"),
     ((TOP + GOOD + '"Bad"x' + GOOD).encode(), "line 3"),
     ((TOP + "Ü" + GOOD).encode("latin-1"), "UTF-8"),
     ((TOP + GOOD).encode("utf-16"), "UTF-8"),
+    (b"PK\3\4\xff\xff", "is a workbook by its content: name it .xlsx"),
+    (b"PAR1\xff\xff", "is a Parquet file by its content: name it .parquet"),
 ]
 
 

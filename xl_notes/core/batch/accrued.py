@@ -9,7 +9,6 @@ from xl_notes.core.batch.counted import counted
 from xl_notes.core.batch.rows import (
     EARLIEST,
     LATEST,
-    MOST_DOLLARS,
     Floats,
     Results,
     as_date,
@@ -21,9 +20,10 @@ from xl_notes.core.batch.rows import (
     nearest,
     unless_within,
 )
-from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount
+from xl_notes.core.certain import MOST_DOLLARS
+from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount, convention
 
-FIRST_DAY, LAST_DAY = int(EARLIEST.astype(np.int64)), int(LATEST.astype(np.int64))
+FIRST_NUMBER, LAST_NUMBER = int(EARLIEST.astype(np.int64)), int(LATEST.astype(np.int64))
 
 
 def plain_fractions(start: Any, end: Any, day_count: DayCount = ACT_365) -> Floats:
@@ -50,15 +50,18 @@ def plain_accrued(principal: Any, rate: Any, issue: Any, settlement: Any, day_co
         if day_count.year is None:
             return np.full_like(cents, np.nan)
         cents *= 100.0 / day_count.year
-        unless_within(cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf), (start, FIRST_DAY, np.inf), (end, FIRST_DAY, LAST_DAY))
+        unless_within(
+            cents, (principal, 0.0, MOST_DOLLARS), (rate, 0.0, 1.0), (days, 0, np.inf), (start, FIRST_NUMBER, np.inf), (end, FIRST_NUMBER, LAST_NUMBER)
+        )
         whole = nearest(cents)
         whole += 0.0  # no -0.0
         whole /= 100.0
     return whole
 
 
-def accrued_interest(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount = ACT_365) -> Results:
+def accrued_interest(principal: Any, rate: Any, issue: Any, settlement: Any, day_count: DayCount | str | int = ACT_365) -> Results:
     """Simple interest from issue to settlement, in dollars and whole cents, as accrual.accrued_interest reckons it."""
+    day_count = convention(day_count)
 
     def one(dollars: float, yearly: float, start: object, end: object) -> float:
         first, last = as_date("issue", start), as_date("settlement", end)

@@ -1,7 +1,9 @@
 """Conversion prices on many days from one market history."""
 
+import math
 from collections.abc import Collection, Sequence
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -9,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xl_notes.core import conversion
-from xl_notes.core.batch.rows import EARLIEST, Days, Floats, Results, as_date, completed, dates_of
+from xl_notes.core.batch.rows import EARLIEST, Days, Floats, Results, as_date, completed, dates_of, exact_of
 from xl_notes.core.calendars import LAST_KNOWN_YEAR, us_market_holidays
-from xl_notes.core.certain import MOST_WHOLE
+from xl_notes.core.certain import LEAST_PRICE, MOST_WHOLE
+from xl_notes.core.errors import WrongType, require
 from xl_notes.core.price_terms import Clause, FixedLeg, MarketLeg
-from xl_notes.core.quotes import Quotes, Split
+from xl_notes.core.quotes import Split
 
 Whole = NDArray[np.int64]
 
@@ -55,22 +58,47 @@ def plain_conversion_prices(dates: Any, history: History, clauses: Sequence[Clau
     found: Any = None
     for clause in clauses:
         leg = clause.leg
-        price: Any = float(leg.price) if isinstance(leg, FixedLeg) else _prices(windows, history.quotes[leg.field], leg)
+        price: Any = _fixed(leg.price) if isinstance(leg, FixedLeg) else _prices(windows, history.quotes[leg.field], leg)
         # Of two prices each rounded to a float the lesser is the lesser one rounded.
         found = price if found is None else (np.minimum if clause.combine == "lesser" else np.maximum)(found, price)
     return np.broadcast_to(found, dates.shape).copy()
 
 
 def conversion_prices(
-    dates: Any, history: History, quotes: Quotes, clauses: Sequence[Clause], splits: Sequence[Split] = (), holidays: Collection[date] | None = None
+    dates: Any, history: History, clauses: Sequence[Clause], splits: Sequence[Split] = (), holidays: Collection[date] | None = None
 ) -> Results:
     """The conversion prices on many days, as conversion.price_on finds them, each the float nearest to it.
 
-    history  the same quotes in arrays
+    clauses  the stack of prices, of lowest_of for instance
     """
     [dates] = dates_of(dates)
+    ascending = bool((history.days[1:] > history.days[:-1]).all())
+    require(ascending, "history", "days in another order", "of strictly ascending days")
     values = np.full(dates.shape, np.nan) if splits else plain_conversion_prices(dates, history, clauses, holidays)
+    quotes = _OneByOne(history)
     return completed(values, (dates,), lambda day: float(conversion.price_on(as_date("conversion_date", day), quotes, clauses, splits, holidays).price))
+
+
+class _OneByOne:
+    """A history as the core takes quotes.Quotes: a day's quote, exactly."""
+
+    def __init__(self, history: History) -> None:
+        self._quotes = history.quotes
+        self._rows = {day: row for row, day in enumerate(history.days.tolist())}
+
+    def __contains__(self, day: date) -> bool:
+        return day in self._rows
+
+    def get(self, day: date, field: str) -> Fraction | None:
+        if field not in self._quotes:
+            raise WrongType("history", field, "quotes that are there")
+        quote = float(self._quotes[field][self._rows[day]])
+        return None if math.isnan(quote) else exact_of(f"{field} on {day}", quote)
+
+
+def _fixed(price: Fraction) -> float:
+    """A fixed price as the float nearest to it; NaN for one that no float is near to."""
+    return float(price) if LEAST_PRICE <= price <= MOST_WHOLE else math.nan
 
 
 def _is_plain(leg: MarketLeg) -> bool:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from xl_notes.core import portfolio
 from xl_notes.core.batch.levels import PlainSchedules, of_one_length, simple_interest, whole_counts
 from xl_notes.core.batch.rows import EARLIEST, LATEST, Days, Floats, as_date, cents_of, check_fits, dates_of, exact_of, floats_of, nearest, rows_of, whole_of
-from xl_notes.core.daycount import ACT_365, DayCount
+from xl_notes.core.daycount import ACT_365, DayCount, convention
 from xl_notes.core.errors import NoteError
 from xl_notes.core.portfolio import NOT_ISSUED, OPEN, PAID, STATUSES, Note, last_current_day
 from xl_notes.core.terms import InstallmentNote, LumpNote
 
+UNKNOWN = -1
 IS_OPEN, IS_NOT_ISSUED, IS_PAID = (STATUSES.index(status) for status in (OPEN, NOT_ISSUED, PAID))
 
 
@@ -23,7 +24,7 @@ class Positions(NamedTuple):
 
     next_payment  its day; NaT where none is to come
     maturity      day of the last payment
-    status        its place among portfolio.STATUSES
+    status        its place among portfolio.STATUSES: 0 open, 1 not issued, 2 matured or paid; -1 of a note that is not known
     errors        by number of the note
     """
 
@@ -54,12 +55,13 @@ def plain_level_positions(principal: Any, rate: Any, issue: Any, first_payment: 
     return found
 
 
-def level_positions(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: Any, as_of: date, day_count: DayCount = ACT_365) -> Positions:
+def level_positions(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: Any, as_of: Any, day_count: DayCount | str | int = ACT_365) -> Positions:
     """Where notes repaid in level monthly installments stand on a day, as portfolio.position reckons it.
 
     principal  dollars, taken in whole cents
     """
     *notes, counts = _notes(principal, rate, issue, first_payment, nper)
+    as_of, day_count = _one_day("as_of", as_of), convention(day_count)
 
     def one(row: int) -> Note:
         dollars, yearly, start, first = (array[row].item() for array in notes)
@@ -86,12 +88,13 @@ def plain_lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, a
     return found
 
 
-def lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: date, day_count: DayCount = ACT_365) -> Positions:
+def lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: Any, day_count: DayCount | str | int = ACT_365) -> Positions:
     """Where notes due in one sum with simple interest stand on a day, as portfolio.position reckons it.
 
     principal  dollars, taken in whole cents
     """
     notes = _notes(principal, rate, issue, maturity)
+    as_of, day_count = _one_day("as_of", as_of), convention(day_count)
 
     def one(row: int) -> Note:
         dollars, yearly, start, end = (array[row].item() for array in notes)
@@ -101,6 +104,11 @@ def lump_positions(principal: Any, rate: Any, issue: Any, maturity: Any, as_of: 
     return _completed(plain_lump_positions(notes[0], notes[1], notes[2], notes[3], as_of, day_count), one, as_of)
 
 
+def _one_day(argument: str, value: Any) -> date:
+    [day] = dates_of(value)[0].tolist()
+    return as_date(argument, day)
+
+
 def _notes(principal: Any, rate: Any, first: Any, second: Any, *counts: Any) -> list[NDArray[Any]]:
     return rows_of(*floats_of(principal, rate), *dates_of(first, second), *floats_of(*counts))
 
@@ -108,7 +116,7 @@ def _notes(principal: Any, rate: Any, first: Any, second: Any, *counts: Any) -> 
 def _unknown(count: int) -> Positions:
     principal, accrued, payment, current, long_term = np.full((5, count), np.nan)
     next_payment, maturity = np.full((2, count), np.datetime64("NaT"), dtype="M8[D]")
-    return Positions(principal, accrued, next_payment, payment, current, long_term, maturity, np.zeros(count, np.int8), {})
+    return Positions(principal, accrued, next_payment, payment, current, long_term, maturity, np.full(count, UNKNOWN, np.int8), {})
 
 
 def _put_level(found: Positions, place: NDArray[np.int64], notes: list[NDArray[Any]], nper: int, day_count: DayCount, as_of: date) -> None:

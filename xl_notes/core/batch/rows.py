@@ -17,9 +17,11 @@ from xl_notes.core.terms import check_principal
 
 Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
-MOST_DOLLARS = 1e15
 EARLIEST, LATEST = np.datetime64("1900-01-01"), np.datetime64("9000-01-01")
 """Of plain cases."""
+
+MISSING_MARKS = ("NAType", "NaTType")
+"""pandas' marks for a missing value.  By name: pandas is not imported here."""
 
 BLOCK = 4096
 """Notes worked on at a time: what they need stays near the processor."""
@@ -78,13 +80,13 @@ def whole_of(argument: str, number: float) -> int:
 
 
 def floats_of(*values: Any) -> list[Floats]:
-    """Numbers as arrays that fit each other; a single one is an array of one row, which stands for all."""
-    return fitting(*[_array(value, np.float64) for value in values])
+    """Numbers as arrays that fit each other; a single one is an array of one row, which stands for all.  None is NaN."""
+    return fitting(*[_floats(_array(value)) for value in values])
 
 
 def dates_of(*values: Any) -> list[Days]:
-    """The same of dates."""
-    return fitting(*[_array(value, "M8[D]") for value in values])
+    """The same of dates; None is NaT.  Numbers are refused: numpy would take them for days since 1970, a worksheet for days since 1900."""
+    return fitting(*[_days(_array(value)) for value in values])
 
 
 def rows_of(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
@@ -92,9 +94,56 @@ def rows_of(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
     return list(np.broadcast_arrays(*fitting(*arrays)))
 
 
-def _array(value: Any, dtype: Any) -> NDArray[Any]:
-    array = np.asarray(value, dtype=dtype)
+def _array(value: Any) -> NDArray[Any]:
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind in "US":  # one text among numbers, and all of them are texts to numpy
+            array = np.asarray(value, dtype=object)
+    except ValueError as error:  # lists of several lengths in a list
+        raise WrongType("arrays", str(value), "of one dimension and one length") from error
     return array if array.ndim else array.reshape(1)
+
+
+def _floats(array: NDArray[Any]) -> Floats:
+    if array.dtype.kind == "f" and array.dtype.itemsize < 8:  # single precision stands for the shortest decimals that it tells apart, as in cells.py
+        return array.astype("U32").astype(np.float64)
+    if array.dtype.kind in "fiu":
+        return array.astype(np.float64, copy=False)
+    return _each(array, _float, "a number").astype(np.float64)
+
+
+def _float(cell: Any) -> Any:
+    return None if isinstance(cell, (str, bytes, bool, date)) else float(cell)
+
+
+def _days(array: NDArray[Any]) -> Days:
+    if array.dtype.kind == "M":
+        return array.astype("M8[D]", copy=False)
+    return _each(array, _day, "a date").astype("M8[D]")
+
+
+def _day(cell: Any) -> Any:
+    """Its number since 1970."""
+    if isinstance(cell, np.datetime64):
+        return cell.astype("M8[D]").astype(np.int64)
+    day = date.fromisoformat(cell) if isinstance(cell, str) else cell
+    return day.toordinal() - EPOCH if isinstance(day, date) else None
+
+
+def _each(array: NDArray[Any], read: Callable[[Any], Any], kind: str) -> NDArray[Any]:
+    """The cells of an array of mixed types read one by one, `read` giving None for what it does not take; what is missing is NaN."""
+    found = np.full(array.size, np.nan)
+    for place, cell in enumerate(array.ravel().tolist()):
+        if cell is None or type(cell).__name__ in MISSING_MARKS or cell != cell:
+            continue
+        try:
+            number = read(cell)
+        except (TypeError, ValueError, OverflowError):
+            number = None
+        if number is None:
+            raise WrongType(f"row {place}", cell, kind)
+        found[place] = number
+    return found.reshape(array.shape)
 
 
 def fitting(*arrays: NDArray[Any]) -> list[NDArray[Any]]:

@@ -26,7 +26,7 @@ from xl_notes.core.batch.rows import (
 )
 from xl_notes.core.calendars import EPOCH
 from xl_notes.core.certain import OFF
-from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount, days_over_year
+from xl_notes.core.daycount import ACT_365, ACTUAL, DayCount, convention, days_over_year
 from xl_notes.core.errors import NoteError, require
 from xl_notes.core.money import exact, half_up
 from xl_notes.core.terms import MOST_PAYMENTS, InstallmentNote
@@ -49,12 +49,12 @@ class Schedules(NamedTuple):
     errors: dict[int, NoteError]
 
 
-def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: float, day_count: DayCount = ACT_365) -> Schedules:
+def level_schedules(principal: Any, rate: Any, issue: Any, first_payment: Any, nper: float, day_count: DayCount | str | int = ACT_365) -> Schedules:
     """The schedules of notes repaid in level monthly installments, as amortization.amortize makes them.
 
     principal  dollars, taken in whole cents
     """
-    nper = whole_of("nper", nper)
+    nper, day_count = whole_of("nper", nper), convention(day_count)
     require(1 <= nper <= MOST_PAYMENTS, "nper", nper, f"from 1 to {MOST_PAYMENTS:,}")
     notes = rows_of(*floats_of(principal, rate), *dates_of(issue, first_payment))
     count = len(notes[0])

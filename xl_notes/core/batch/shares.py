@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core import conversion, ownership
-from xl_notes.core.batch.rows import MOST_DOLLARS, Floats, Results, below, completed, exact_of, floats_of, rows_of, unless_whole, unless_within, whole_of
-from xl_notes.core.certain import LARGEST, MOST_WHOLE, OFF
+from xl_notes.core.batch.rows import Floats, Results, below, completed, exact_of, floats_of, rows_of, unless_whole, unless_within, whole_of
+from xl_notes.core.certain import LARGEST, LEAST_CAP, LEAST_PRICE, MOST_CAP, MOST_DOLLARS, MOST_WHOLE, OFF
 from xl_notes.core.errors import require
 
 
@@ -30,7 +30,7 @@ def plain_cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any = 
         if not (shares.min(initial=0.0) >= 0 and most <= LARGEST and least_held >= 0):
             np.maximum(shares, 0.0, out=shares)
             unless_within(shares, (outstanding, 1.0, LARGEST), (held, 0.0, LARGEST), (outstanding - held, 0.0, np.inf))
-        unless_within(shares, (cap, 1e-9, 1 - 1e-9))
+        unless_within(shares, (cap, LEAST_CAP, MOST_CAP))
         unless_whole(shares, outstanding)
         unless_whole(shares, held)
     return shares
@@ -75,7 +75,7 @@ def plain_whole_shares(amount: Any, price: Any) -> Floats:
     with np.errstate(all="ignore"):
         numbers = amount / price
         shares = below(numbers, numbers * OFF)
-        unless_within(shares, (amount, 0.0, MOST_DOLLARS), (price, 1e-300, np.inf), (shares, 0.0, LARGEST))
+        unless_within(shares, (amount, 0.0, MOST_DOLLARS), (price, LEAST_PRICE, np.inf), (shares, 0.0, LARGEST))
     return shares
 
 

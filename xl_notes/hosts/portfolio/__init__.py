@@ -6,3 +6,8 @@ Nothing is held but a few chunks.  A chunk is calculated by one function that ne
 
 class PortfolioError(Exception):
     """The files cannot be worked on; the text says why.  Nothing has been written."""
+
+
+def told(error: Exception) -> str:
+    """Another library's message as the end of a sentence: on one line, without its full stop."""
+    return " ".join(str(error).split()).removesuffix(".") or type(error).__name__

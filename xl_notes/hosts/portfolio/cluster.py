@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 import xl_notes
-from xl_notes.hosts.portfolio import PortfolioError
+from xl_notes.hosts.portfolio import PortfolioError, told
 from xl_notes.hosts.portfolio.calculating import calculate
 from xl_notes.hosts.portfolio.chunk import Chunk, Results
 
@@ -45,7 +45,7 @@ def calculated(address: str, chunks: Iterator[Chunk], as_of: date) -> Iterator[R
             while waiting:
                 yield waiting.popleft().result()
     except (OSError, CancelledError, KilledWorker) as error:  # no scheduler, or none any more, or one that has given up on a chunk
-        raise PortfolioError(f"The cluster at {address} cannot be used: {error or type(error).__name__}.") from error
+        raise PortfolioError(f"The cluster at {address} cannot be used: {told(error)}.") from error
 
 
 def _threads(client: Any) -> int:

@@ -15,6 +15,8 @@ SEPARATORS = ",;\t"
 PIECE = 500
 """Rows held as rows at a time: many that live long are looked through by the garbage collector over and over."""
 
+OTHER_FILES = {b"PK\3\4": "a workbook by its content: name it .xlsx", b"PAR1": "a Parquet file by its content: name it .parquet"}
+
 CUT_OFF = "the last line has no line end: if the file was cut off, its last row is not whole"
 
 
@@ -36,11 +38,11 @@ def _chunks(path: Path, rows: int, notes: list[str]) -> Generator[Chunk, None, N
         try:
             yield from _read(text, binary, rows, notes)
         except UnicodeDecodeError as error:
-            raise PortfolioError(f"{path} is not UTF-8 ({error.reason}).  Save it as CSV UTF-8.") from error
+            raise PortfolioError(f"{path} is {_other_file(path) or f'not UTF-8 ({error.reason}).  Save it as CSV UTF-8'}.") from error
         except OSError as error:
             raise PortfolioError(f"{path} cannot be read: {error.strerror}.") from error
         except csv.Error as error:
-            raise PortfolioError(f"{path} cannot be split into rows: {error}.") from error
+            raise PortfolioError(f"{path} cannot be split into rows: {error}.  Is a quote not closed?") from error
 
 
 def _read(text: TextIOWrapper, binary: BinaryIO, rows: int, notes: list[str]) -> Iterator[Chunk]:
@@ -82,7 +84,7 @@ def _numbered(reader: Any, before: int, notes: list[str]) -> Iterator[tuple[int,
     begin, long, first_long = before + 1, 0, 0
     try:
         for row in reader:
-            if any(row):
+            if any(map(str.strip, row)):
                 yield begin, row
             if before + reader.line_num > begin:
                 long, first_long = long + 1, first_long or begin
@@ -92,6 +94,11 @@ def _numbered(reader: Any, before: int, notes: list[str]) -> Iterator[tuple[int,
     if long:
         rows = "1 row goes" if long == 1 else f"{long:,} rows go"
         notes.append(f"{rows} over several lines, the first from line {first_long:,}: see that no quote is missing")
+
+
+def _other_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return OTHER_FILES.get(file.read(4), "")
 
 
 def _is_cut_off(path: Path) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from xl_notes.core.certain import MOST_WHOLE
-from xl_notes.hosts.portfolio import PortfolioError
+from xl_notes.hosts.portfolio import PortfolioError, told
 from xl_notes.hosts.portfolio.chunk import Chunk, Column
 from xl_notes.hosts.portfolio.source import Source, rows_at_a_time
 from xl_notes.hosts.portfolio.typed import MOST_DIGITS
@@ -30,7 +30,7 @@ def open_parquet(path: Path, rows: int) -> Source:
     except (ValueError, OSError) as error:
         if isinstance(error, FileNotFoundError | PermissionError):
             raise
-        raise PortfolioError(f"{path} is no Parquet file, or it is damaged: {error}.") from error
+        raise PortfolioError(f"{path} is no Parquet file, or it is damaged: {told(error)}.") from error
     names = file.schema_arrow.names
     return Source(names, str(path), _chunks(path, file, names, rows_at_a_time(rows, len(names))), file.metadata.num_rows, "note")
 
@@ -44,7 +44,7 @@ def _chunks(path: Path, file: Any, names: list[str], rows: int) -> Generator[Chu
                 done += batch.num_rows
                 yield Chunk(names, lines, [_column(column) for column in batch.columns], {}, True, done)
         except (ValueError, OSError) as error:
-            raise PortfolioError(f"{path} is damaged: {error}.") from error
+            raise PortfolioError(f"{path} is damaged: {told(error)}.") from error
 
 
 def _column(column: Any) -> Column:

@@ -19,6 +19,7 @@ from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NoteError
 from xl_notes.core.terms import MOST_PAYMENTS
 from xl_notes.hosts.portfolio.chunk import Column, cells_of
+from xl_notes.hosts.portfolio.typed import DATE, Typed
 from xl_notes.sheet.cells import CellError
 from xl_notes.sheet.functions.arguments import BASIS_ARG, FIRST_PAYMENT, ISSUE, MATURITY, NPER, PRINCIPAL, RATE
 from xl_notes.sheet.functions.portfolio import COLUMNS, NAME
@@ -98,6 +99,9 @@ def _days(column: Column) -> NDArray[np.datetime64]:
     if isinstance(column, np.ndarray) and column.dtype.kind == "M":
         return column.astype("M8[D]")
     cells = cells_of(column)
+    if str in set(map(type, cells)):
+        typed = Typed()
+        cells = [typed[cell] if type(cell) is str and DATE.fullmatch(cell) else cell for cell in cells]
     days = np.fromiter(map(ordinal_of, cells), np.int64, len(cells))
     found = (days - EPOCH).view("M8[D]")
     found[days == 0] = np.datetime64("NaT")

@@ -6,6 +6,7 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
+from shutil import get_terminal_size
 from typing import NamedTuple
 
 from xl_notes.core.errors import NoteError
@@ -58,7 +59,8 @@ def portfolio(source: Path, target: Path, as_of: date, rows: int = CHUNK, schedu
     except WorkbookError as error:
         raise PortfolioError(str(error)) from error
     except OSError as error:
-        raise PortfolioError(f"{error.filename or target}: {error.strerror or error}.") from error
+        temporary = str(error.filename).endswith(".tmp")  # a name that tells nobody anything
+        raise PortfolioError(f"{target if temporary else error.filename or target}: {error.strerror or error}.") from error
 
 
 def _check(source: Path, target: Path) -> None:
@@ -144,5 +146,6 @@ def _bar(total: int, unit: str, progress: bool | None) -> Iterator[Callable[[int
         return
     from tqdm import tqdm
 
-    with tqdm(total=total, desc="notes", unit=unit, unit_scale=True, delay=1, file=sys.stderr) as bar:
+    width = get_terminal_size().columns  # of a terminal that does not say, 80
+    with tqdm(total=total, desc="notes", unit=unit, unit_scale=True, delay=1, ncols=width, file=sys.stderr) as bar:
         yield lambda done: bar.update(done - bar.n)

@@ -10,7 +10,8 @@ LONGEST_NUMBER = 60
 MOST_DIGITS = 15
 """A float stands for every decimal of so many digits; one with more stays a decimal."""
 
-WITH_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WITH_TIME = re.compile(DATE.pattern + r"([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?)?")
 """A date as databases write them, a time of day with it or not, which is cut off as it is of a date of a worksheet; none with a time zone."""
 
 FLAGS = {"true": True, "false": False}

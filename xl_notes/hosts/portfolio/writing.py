@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -89,6 +90,7 @@ def _xlsx(file: IO[bytes]) -> Iterator[Put]:
 
     with tempfile.TemporaryDirectory() as folder:  # rows wait in a file of the writer's own, which is gone with it whatever happens
         book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder})
+        book.set_properties({"created": datetime(1980, 1, 1)})  # so that the same notes are the same file
         sheet = book.add_worksheet("Portfolio")
         money, day = book.add_format({"num_format": "#,##0.00"}), book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.set_column(0, 0, 24)
