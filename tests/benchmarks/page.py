@@ -48,7 +48,8 @@ CURVES = """## How it grows
 
 ![Seconds against size]({picture})
 
-The exponent is fitted over the four largest sizes: 1 means that twice as much takes twice as long, 0 that size does not matter.
+The exponent is fitted over the four largest sizes: 1 means that twice as much takes twice as long, 0 that size does not matter. The sizes of --quick are
+too small for it to say anything.
 
 {exponents}
 
@@ -59,17 +60,18 @@ COLUMNS = """## Columns
 
 These functions calculate a column at once, whatever hands it over: {functions}.
 
-At once go plain numbers and dates under a day count whose years all have as many days (act/365, act/360, 30/360, 30E/360); simple interest; level
-monthly installments, or many days or installments of one note; the conversion days of one market without splits. Whatever else is in the column,
-or in the note, is calculated cell by cell, in 15 to 100 microseconds each, and gives the same results. Columns of numpy are about as quick as
-lists; dates of pandas take longer to hand over.
+At once go plain numbers and dates (dates and serial numbers, not text) under a day count whose years all have as many days (act/365, act/360,
+30/360, 30E/360); simple interest; level monthly installments, or many days or installments of one note; the conversion days of one market without
+splits. Whatever else is in the column, or in the note, is calculated cell by cell, in 15 to 100 microseconds each, and gives the same results.
+Columns of numpy are about as quick as lists; dates of pandas take longer to hand over, and numbers of single precision go cell by cell.
 """
 
 REMEMBERED = """## Answered from memory
 
-A function that returns a table, or reads one, remembers its last results, and gives them again for the same values of the same types: of its {tables} last
-sets of ranges, for each up to {results} results and {cells:,} cells of them. Ranges with more than {cells:,} cells in a call are not remembered, which for a
-market of three columns are {rows:,} rows; then every call calculates anew.
+A function that does not answer single values at once remembers its last results, and gives them again for the same values of the same types: for
+its {tables} last sets of ranges up to {results} results each, which have up to {cells:,} cells together. Results with an error in them are
+calculated anew. Ranges with more than {cells:,} cells in a call are not remembered, which for a market of three columns are {rows:,} rows; then
+every call calculates anew.
 """
 
 LIMITS = """## What the figures do not say

@@ -79,7 +79,8 @@ def test_the_long_way_says_the_same(name, data):
         ("NOTE_YEARFRAC", (43069.0, date(2018, 1, 15)), 46 / 365),
         ("NOTE_YEARFRAC", (datetime(2018, 1, 15, 9), 43069.0, 0), -45 / 360),
         ("NOTE_ACCRUED", (date(2017, 11, 30), 43100.0, 0.12, 947687.94), 9658.63),
-        ("NOTE_ACCRUED", (43069, 43115.0, 0.12, 1000, 0.0, 0), UNSURE),  # a serial number from VBA, a whole one: the long way
+        ("NOTE_ACCRUED", (43069, 43115, 0.12, 1000, 0.0, 0), 15.0),
+        ("NOTE_ACCRUED", (60, 43115, 0.12, 1000, 0.0, 0), UNSURE),  # 29 February 1900
         ("NOTE_ACCRUED", (43069.0, 43115.0, 0.12, 1000, 0.0, 0), 15.0),  # 45 days of 360
         ("NOTE_CAPSHARES", (10_000_000_000, 0, 0.0999), 1109876680),
         ("NOTE_SHARES", (4307226.51, 0.0017), 2533662652),

@@ -108,8 +108,9 @@ def plain_results(
 
 def numbers(cells: Sequence[Any], types: Set[type], np: Any) -> Any:
     """Cells of these types as floats, NaN for what is no plain number."""
-    if not types <= NUMBERS:
-        cells = [cell if type(cell) in NUMBERS else None for cell in cells]
+    plain = NUMBERS | {np.float64}  # which is a float
+    if not types <= plain:
+        cells = [cell if type(cell) in plain else None for cell in cells]
     try:
         return np.array(cells, dtype=np.float64)
     except OverflowError:  # a whole number beyond all floats

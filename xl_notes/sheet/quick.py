@@ -33,6 +33,8 @@ def ordinal_of(value: object) -> int:
     if type(value) is float:
         plain = LEAP_DAY_THAT_NEVER_WAS < value <= LAST_SERIAL and value.is_integer()
         return int(value) + ORDINAL_OF_SERIAL_ZERO if plain else 0
+    if type(value) is int:
+        return value + ORDINAL_OF_SERIAL_ZERO if LEAP_DAY_THAT_NEVER_WAS < value <= LAST_SERIAL else 0
     return value.toordinal() if isinstance(value, datetime) and type(value).__name__ not in MISSING_MARKS else 0
 
 
