@@ -10,7 +10,6 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from xl_notes.core.calendars import EPOCH
-from xl_notes.core.daycount import DayCount
 from xl_notes.core.errors import NotAvailable, NoteError
 from xl_notes.core.money import exact
 from xl_notes.sheet.cells import LAST_SERIAL, LEAP_DAY_THAT_NEVER_WAS, ORDINAL_OF_SERIAL_ZERO, ROW_TYPES, Column, Range, flat, is_shape, one_column, rectangular
@@ -167,41 +166,3 @@ def _has_float(number: int | Fraction) -> bool:
     if abs(number.numerator) < PLAIN and number.denominator <= PLAIN:
         return True
     return abs(Fraction(number)) <= MOST and exact(float(number)) == number
-
-
-# ------------------------------------------------------------------------------------------------ the functions that have batches
-
-
-@batch_of("start_date", "end_date")
-def year_fraction(start: Any, end: Any, day_count: DayCount) -> Any:
-    from xl_notes.core import batch
-
-    return batch.plain_fractions(start, end, day_count)
-
-
-@batch_of("issue", "settlement", "rate", "principal")
-def accrued_interest(issue: Any, settlement: Any, rate: Any, principal: Any, day_count: DayCount, compounding: Any) -> Any:
-    from xl_notes.core import batch
-
-    return None if compounding else batch.plain_accrued(principal, rate, issue, settlement, day_count)
-
-
-@batch_of("outstanding", "held", "cap", "other_rights")
-def cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any) -> Any:
-    from xl_notes.core import batch
-
-    return batch.plain_cap_shares(outstanding, held, cap, other_rights)
-
-
-@batch_of("amount", "price")
-def whole_shares(amount: Any, price: Any, rounding: Any) -> Any:
-    from xl_notes.core import batch
-
-    return None if rounding else batch.plain_whole_shares(amount, price)
-
-
-@batch_of("outstanding", "held", "new_shares", "other_rights")
-def beneficial_ownership(outstanding: Any, held: Any, new_shares: Any, other_rights: Any) -> Any:
-    from xl_notes.core import batch
-
-    return batch.plain_ownership(outstanding, held, new_shares, other_rights)

@@ -1,8 +1,10 @@
 """Interest between two dates."""
 
 from datetime import date
+from typing import Any
 
 from xl_notes.core import accrual, daycount
+from xl_notes.core.daycount import DayCount
 from xl_notes.sheet import columns, quick
 from xl_notes.sheet.functions.arguments import BASIS_ARG, COMPOUNDING, ISSUE, MATURITY, PRINCIPAL, RATE, SETTLEMENT
 from xl_notes.sheet.kinds import DATE, MONEY, RATIO
@@ -11,6 +13,21 @@ from xl_notes.sheet.spec import Arg, Difference, Example, SheetFunction
 GROUP = "Accrual"
 FUNDED, LUMP_DUE = date(2017, 11, 30), date(2018, 11, 30)
 
+
+@columns.batch_of("start_date", "end_date")
+def _year_fraction(start: Any, end: Any, day_count: DayCount) -> Any:
+    from xl_notes.core import batch
+
+    return batch.plain_fractions(start, end, day_count)
+
+
+@columns.batch_of("issue", "settlement", "rate", "principal")
+def _accrued_interest(issue: Any, settlement: Any, rate: Any, principal: Any, day_count: DayCount, compounding: Any) -> Any:
+    from xl_notes.core import batch
+
+    return None if compounding else batch.plain_accrued(principal, rate, issue, settlement, day_count)
+
+
 YEARFRAC = SheetFunction(
     name="NOTE_YEARFRAC",
     group=GROUP,
@@ -18,7 +35,7 @@ YEARFRAC = SheetFunction(
     args=(Arg("start_date", DATE, "First date; not counted itself."), Arg("end_date", DATE, "Last date; counted."), BASIS_ARG),
     call=lambda start, end, day_count: daycount.fraction(day_count, start, end),
     quick=quick.year_fraction,
-    batch=columns.year_fraction,
+    batch=_year_fraction,
     returns=RATIO,
     examples=(
         Example((FUNDED, date(2018, 1, 15)), 46 / 365, "calc: 46 days over 365"),
@@ -48,7 +65,7 @@ ACCRUED = SheetFunction(
     args=(ISSUE, SETTLEMENT, RATE, PRINCIPAL, BASIS_ARG, COMPOUNDING),
     call=accrual.accrued_interest,
     quick=quick.accrued_interest,
-    batch=columns.accrued_interest,
+    batch=_accrued_interest,
     returns=MONEY,
     examples=(Example((FUNDED, date(2017, 12, 31), 0.12, 947687.94), 9658.63, "calc: 947,687.94 x 12% x 31/365"),),
     errors=("#NUM! settlement before issue", "#NUM! rate above 1: 12% is 0.12"),

@@ -73,18 +73,18 @@ def _of_first_and_note(calculate: Callable[..., Any]) -> Callable[..., Any]:
     return lambda first, *terms, **more: calculate(note_of(*terms, **more), first)
 
 
-def _of_one_note(calculate: str, *takes: str) -> columns.Batch:
-    """Columns of what stands before a note's terms at once, by a function of core.batch."""
+def _of_one_note(calculate: Callable[[Any], Any], *takes: str) -> columns.Batch:
+    """Columns of what stands before a note's terms at once.  `calculate` names the function of core.batch, which is loaded when it is needed."""
 
     def results(*given: Any) -> Any:
         from xl_notes.core import batch
 
-        return getattr(batch, calculate)(note_of(*given[len(takes) :]), *given[: len(takes)])
+        return calculate(batch)(note_of(*given[len(takes) :]), *given[: len(takes)])
 
     return columns.Batch(results, frozenset(takes))
 
 
-def _on_days(of_one_note: str, of_level_notes: str, *after: str) -> columns.Batch:
+def _on_days(of_one_note: Callable[[Any], Any], of_level_notes: Callable[[Any], Any], *after: str) -> columns.Batch:
     """Columns of settlement days, of notes, or of both, by two functions of core.batch."""
 
     def results(settlement: Any, *given: Any) -> Any:
@@ -96,12 +96,12 @@ def _on_days(of_one_note: str, of_level_notes: str, *after: str) -> columns.Batc
         if rest is None:
             return None
         if not any(isinstance(term, ndarray) for term in terms):
-            return getattr(batch, of_one_note)(note_of(*terms), settlement, *rest)
+            return of_one_note(batch)(note_of(*terms), settlement, *rest)
         plain = columns.beside_arrays(terms)
         if plain is None or plain[-2:] != ["level", 12]:
             return None
         issue, first_payment, rate, principal, nper, day_count, _, _ = plain
-        return getattr(batch, of_level_notes)(principal, rate, issue, first_payment, nper, settlement, day_count, *rest)
+        return of_level_notes(batch)(principal, rate, issue, first_payment, nper, settlement, day_count, *rest)
 
     return columns.Batch(results, frozenset(("settlement", "issue", "first_payment", "rate", "principal", "nper", *after)))
 
@@ -195,7 +195,7 @@ BALANCE = SheetFunction(
     help="Principal unpaid on a day, after the installments dated on or before it, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).principal),
-    batch=_on_days("plain_balances", "plain_level_balances"),
+    batch=_on_days(lambda batch: batch.plain_balances, lambda batch: batch.plain_level_balances),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 2381896.99, "calc: after 12 installments"),),
@@ -217,7 +217,7 @@ ACCRUEDAT = SheetFunction(
     help="Interest accrued since the last installment, or since issue, of a note in installments, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, day: owed.owed(note, day).interest),
-    batch=_on_days("plain_accrued_at", "plain_level_accrued_at"),
+    batch=_on_days(lambda batch: batch.plain_accrued_at, lambda batch: batch.plain_level_accrued_at),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 12, 31), *NOTE), 12529.43, "calc: 2,381,896.99 x 12% x 16/365"),),
@@ -231,7 +231,7 @@ IPMT = SheetFunction(
     help="Interest part of an installment, in dollars. Basis defaults to 3.",
     args=(PER, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, number: installment(note, number).interest),
-    batch=_of_one_note("plain_interest_parts", "per"),
+    batch=_of_one_note(lambda batch: batch.plain_interest_parts, "per"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((1, *NOTE), 50807.27, "calc: 3,359,538.57 x 12% x 46/365"),),
@@ -253,7 +253,7 @@ PPMT = SheetFunction(
     help="Principal part of an installment, in dollars. Basis defaults to 3.",
     args=(PER, *NOTE_TERMS),
     call=_of_first_and_note(lambda note, number: installment(note, number).principal),
-    batch=_of_one_note("plain_principal_parts", "per"),
+    batch=_of_one_note(lambda batch: batch.plain_principal_parts, "per"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((1, *NOTE), 61323.39, "calc: 112,130.66 - 50,807.27"),),
@@ -275,7 +275,7 @@ PAYOFF = SheetFunction(
     help="What settles a note in installments on a day: principal and accrued interest, times 1 + premium, in dollars. Basis defaults to 3.",
     args=(SETTLEMENT, *NOTE_TERMS, PREMIUM),
     call=_payoff,
-    batch=_on_days("plain_payoffs", "plain_level_payoffs", "premium"),
+    batch=_on_days(lambda batch: batch.plain_payoffs, lambda batch: batch.plain_level_payoffs, "premium"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(Example((date(2018, 6, 30), *NOTE), 2907530.32, "calc: 2,893,262.18 + 14,268.14"),),
@@ -293,7 +293,7 @@ INTEREST = SheetFunction(
         *NOTE_TERMS,
     ),
     call=_interest,
-    batch=_of_one_note("plain_interest", "start_date", "end_date"),
+    batch=_of_one_note(lambda batch: batch.plain_interest, "start_date", "end_date"),
     more=NOTE_MORE,
     returns=MONEY,
     examples=(

@@ -109,6 +109,13 @@ def _prices_on(conversion_date: Any, market: MarketTable, *terms: Any) -> Any:
     return batch.plain_conversion_prices(conversion_date, history, clauses, holidays)
 
 
+@columns.batch_of("amount", "price")
+def _whole_shares(amount: Any, price: Any, rounding: Any) -> Any:
+    from xl_notes.core import batch
+
+    return None if rounding else batch.plain_whole_shares(amount, price)
+
+
 def legs_table(*arguments: Any, **more: Any) -> list[list[Any]]:
     found = price_on(*arguments, **more)
     return [LEGS_HEADER, *([leg.name, leg.raw, leg.price, leg is found.binding, days_used(leg)] for leg in found.legs)]
@@ -240,7 +247,7 @@ SHARES_OF = SheetFunction(
     ),
     call=conversion.whole_shares,
     quick=quick.whole_shares,
-    batch=columns.whole_shares,
+    batch=_whole_shares,
     returns=SHARES,
     examples=(
         Example((4307226.51, 0.002), 2153613255, "calc"),

@@ -83,6 +83,21 @@ CAPS = rows_kind((Arg("date", DATE, "Day of the notice; in the first row the not
 COUNTS = Kind("a table with the headers Date and, for instance, Outstanding, Held, Authorized, Reserved", _read_counts, is_range=True)
 HEADER_TEXT = Kind("a column's header", cells.to_text, blank_text=True)
 
+
+@columns.batch_of("outstanding", "held", "new_shares", "other_rights")
+def _beneficial_ownership(outstanding: Any, held: Any, new_shares: Any, other_rights: Any) -> Any:
+    from xl_notes.core import batch
+
+    return batch.plain_ownership(outstanding, held, new_shares, other_rights)
+
+
+@columns.batch_of("outstanding", "held", "cap", "other_rights")
+def _cap_shares(outstanding: Any, held: Any, cap: Any, other_rights: Any) -> Any:
+    from xl_notes.core import batch
+
+    return batch.plain_cap_shares(outstanding, held, cap, other_rights)
+
+
 AUTHORIZED = Arg("authorized", WHOLE, "Shares the charter authorises. Left out: no such limit.", None)
 RESERVED = Arg("reserved", WHOLE, "Authorised shares reserved for others. Default 0.", 0)
 EXCHANGE_CAP_LEFT = Arg("exchange_cap_left", WHOLE, "Shares still allowed under the exchange's 19.99% rule. Left out: no such limit.", None)
@@ -93,7 +108,7 @@ OWNPCT = SheetFunction(
     help="Part of the company the holder beneficially owns after an issue, as a fraction: new shares count on both sides.",
     args=(OUTSTANDING, HELD, Arg("new_shares", WHOLE, "Shares to be issued to the holder. Default 0.", 0), OTHER_RIGHTS),
     call=ownership.beneficial_ownership,
-    batch=columns.beneficial_ownership,
+    batch=_beneficial_ownership,
     returns=RATIO,
     examples=(Example((TEN_BILLION, 0, 2153613255), 2153613255 / 12153613255, "syn: 17.7199%, not 21.5361% of the old count"),),
     errors=("#NUM! held above outstanding",),
@@ -115,7 +130,7 @@ CAPSHARES = SheetFunction(
     args=(OUTSTANDING, HELD, CAP, OTHER_RIGHTS),
     call=ownership.cap_shares,
     quick=quick.cap_shares,
-    batch=columns.cap_shares,
+    batch=_cap_shares,
     returns=SHARES,
     examples=(
         Example((TEN_BILLION, 0, 0.0999), 1109876680, "syn: not 999,000,000"),
