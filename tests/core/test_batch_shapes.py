@@ -174,6 +174,13 @@ def test_a_missing_value_is_an_error_of_its_row(place, missing):
     assert list(found.errors) == [1]
 
 
+@pytest.mark.parametrize("place", [0, 2])
+def test_what_is_under_a_mask_is_missing(place):
+    found = accrued(place, np.ma.array(np.array([DAYS_31[place]] * 2, "M8[ns]" if place else None), mask=[False, True]))
+    assert found.values[0] == 9658.63
+    assert list(found.errors) == [1]
+
+
 @pytest.mark.parametrize(
     ("place", "value", "words"),
     [

@@ -95,6 +95,8 @@ def rows_of(*arrays: NDArray[Any]) -> list[NDArray[Any]]:
 
 
 def _array(value: Any) -> NDArray[Any]:
+    if hasattr(value, "filled"):  # a masked array: what is under the mask is not there
+        value = np.where(value.mask, np.datetime64("NaT") if value.dtype.kind == "M" else np.nan, np.asarray(value))
     try:
         array = np.asarray(value)
         if array.dtype.kind in "US":  # one text among numbers, and all of them are texts to numpy
