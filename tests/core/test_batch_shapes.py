@@ -192,6 +192,8 @@ def test_what_is_under_a_mask_is_missing(place):
         (2, [43069.0], "row 0 must be a date, got 43069"),
         (2, np.array([43069]), "row 0 must be a date, got 43069"),
         (2, [date(2017, 11, 30), 43069], "row 1 must be a date, got 43069"),
+        (3, "20171231", "row 0 must be a date, got '20171231'"),
+        (3, "2017-W52-7", "row 0 must be a date, got '2017-W52-7'"),
         (3, ["2017-12-31", "31.12.2017"], "row 1 must be a date, got '31.12.2017'"),
         (0, [[1.0, 2.0], [3.0]], "of one dimension and one length"),
     ],

@@ -128,6 +128,8 @@ def _day(cell: Any) -> Any:
     """Its number since 1970."""
     if isinstance(cell, np.datetime64):
         return cell.astype("M8[D]").astype(np.int64)
+    if isinstance(cell, str) and not cell[4:5] == cell[7:8] == "-":  # 20171130 and 2017-W48-4 are no dates to the functions either
+        return None
     day = date.fromisoformat(cell) if isinstance(cell, str) else cell
     return day.toordinal() - EPOCH if isinstance(day, date) else None
 

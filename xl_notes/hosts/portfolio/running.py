@@ -6,7 +6,6 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
-from shutil import get_terminal_size
 from typing import NamedTuple
 
 from xl_notes.core.errors import NoteError
@@ -146,6 +145,5 @@ def _bar(total: int, unit: str, progress: bool | None) -> Iterator[Callable[[int
         return
     from tqdm import tqdm
 
-    width = get_terminal_size().columns  # of a terminal that does not say, 80
-    with tqdm(total=total, desc="notes", unit=unit, unit_scale=True, delay=1, ncols=width, file=sys.stderr) as bar:
+    with tqdm(total=total, desc="notes", unit=unit, unit_scale=True, delay=1, file=sys.stderr) as bar:
         yield lambda done: bar.update(done - bar.n)
